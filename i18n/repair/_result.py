@@ -1,0 +1,102 @@
+"""What a repair gives back: the text, the damage it assumes, and every change with its evidence."""
+
+from dataclasses import dataclass, field
+
+__all__ = ["Alternative", "Change", "Finding", "Hypothesis", "Repair"]
+
+Alternative = tuple[str, float]
+"""Another reading of a damaged place, and its posterior probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """How a text was damaged: its bytes in ``true_codec`` were read as ``wrong_codec``, ``layers`` times over."""
+
+    wrong_codec: str
+    """Python name of the codec the bytes were wrongly read with, such as ``cp1254``."""
+    true_codec: str
+    """Python name of the codec the bytes were written in, such as ``utf-8``."""
+    loss: str = "none"
+    """What became of bytes that the wrong codec lacks: ``none``, ``dropped``, ``question`` or ``replacement``."""
+    dropped: tuple[int, ...] = ()
+    """The bytes that were lost, whichever way."""
+    layers: int = 1
+    """How often the same mistake was made, one upon the other."""
+    spaces: bool = False
+    """Whether no-break spaces (byte A0) were turned into spaces."""
+
+    def __str__(self) -> str:
+        """One line for people: ``UTF-8 read as Windows-1254, bytes 81 8D dropped``."""
+        text = f"{self.true_codec} read as {self.wrong_codec}"
+        if self.layers > 1:
+            text += f" {self.layers} times over"
+        if self.loss != "none" and self.dropped:
+            how = {"dropped": "dropped", "question": "lost to ?", "replacement": "lost to U+FFFD"}[self.loss]
+            text += f", bytes {' '.join(f'{byte:02X}' for byte in self.dropped)} {how}"
+        if self.spaces:
+            text += ", no-break spaces turned into spaces"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One repaired stretch; ``text[start:end]`` of the input was ``observed`` and became ``chosen``.
+
+    Where bytes were lost, a change is one character with its alternatives; where nothing was lost, it is a whole run
+    of characters with confidence 1.
+    """
+
+    start: int
+    """Code-point offset in the input where the stretch begins."""
+    end: int
+    """Code-point offset in the input behind the stretch."""
+    output_start: int
+    """Code-point offset in the repaired text."""
+    output_end: int
+    line: int
+    """Line of the input, counted from 1."""
+    observed: str
+    chosen: str
+    confidence: float
+    """Posterior probability of ``chosen``, between 0 and 1."""
+    alternatives: tuple[Alternative, ...] = ()
+    """Other readings with their probabilities, the likeliest first."""
+    lost: int = 0
+    """Number of bytes that were missing here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about the damage that a person should know and that no repair can mend or should touch."""
+
+    line: int
+    """Line of the input, counted from 1."""
+    start: int
+    """Code-point offset in the input."""
+    end: int
+    kind: str
+    """``unrecoverable`` (too many bytes are gone) or ``quoted`` (mojibake that the text is about, left as it is)."""
+    observed: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A text after repair, and the evidence for each change.
+
+    Where nothing was damaged, ``hypothesis`` is ``None``, ``changes`` is empty and ``text`` is the very input.
+    """
+
+    text: str
+    hypothesis: Hypothesis | None = None
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the input was damaged: something was changed, or is beyond recovery."""
+        return bool(self.changes) or any(finding.kind == "unrecoverable" for finding in self.findings)
+
+    def doubtful(self, threshold: float = 0.99) -> tuple[Change, ...]:
+        """The changes with a confidence below ``threshold``, in document order."""
+        return tuple(change for change in self.changes if change.confidence < threshold)
