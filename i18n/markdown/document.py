@@ -1,0 +1,150 @@
+"""Documents: source bytes to units, and translations back into the source's structure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from i18n.errors import InputError
+from i18n.markdown.parser import normalize
+from i18n.markdown.segment import BadComment, Segmentation, SegmentOptions, Slot, segment
+from i18n.markdown.splice import Change, LineMap, splice
+from i18n.markdown.translatable import is_translatable
+from i18n.markdown.unit import Key, Unit
+from i18n.markdown.verify import Structure
+
+__all__ = ["Document", "Localized", "Problem"]
+
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A translation that could not be put in place; the unit kept its source text."""
+
+    line: int
+    """Source line, counted from 1."""
+    key: Key
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Localized:
+    """A localized document."""
+
+    data: bytes
+    problems: tuple[Problem, ...]
+
+
+class Document:
+    """A Markdown document: its source and the places of its units.
+
+    Use :meth:`parse`. Outside the units everything is literal: newlines of any kind, a byte order mark, tabs,
+    trailing spaces and NUL come back as they were.
+    """
+
+    def __init__(self, text: str, options: SegmentOptions) -> None:
+        self._bom = text.startswith(_BOM)
+        self._text = text[1:] if self._bom else text
+        self._normalized = normalize(self._text)
+        self._options = options
+        self._segmentation: Segmentation = segment(self._normalized, options)
+        self._slots: list[Slot] = [slot for slot in self._segmentation.slots if is_translatable(slot)]
+
+    @classmethod
+    def parse(cls, source: bytes, options: SegmentOptions | None = None) -> "Document":
+        """Parse UTF-8 ``source``; raises ``InputError`` with line and column if it is not UTF-8."""
+        return cls(decode(source), options or SegmentOptions())
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """What there is to translate, in document order; equal texts come once for each occurrence."""
+        return tuple(
+            Unit(slot.text, slot.kind, slot.line, slot.syntax, slot.context, slot.notes, slot.trail)
+            for slot in self._slots
+        )
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Labels of the link reference definitions, normalized as CommonMark does."""
+        return self._segmentation.references
+
+    @property
+    def bad_comments(self) -> Sequence[BadComment]:
+        """Comments that look like directives and are none."""
+        return self._segmentation.bad_comments
+
+    @property
+    def block_types(self) -> Sequence[str]:
+        """The block token types of markdown-it, in order: what localization never changes."""
+        return self._segmentation.types
+
+    def render(self, translations: Mapping[Key, str]) -> bytes:
+        """The document with ``translations`` (key → msgstr) in place, as UTF-8; without any, the source itself."""
+        return self.localize(translations).data
+
+    def localize(self, translations: Mapping[Key, str]) -> Localized:
+        """As :meth:`render`, together with the translations that would have changed the block structure.
+
+        An empty translation, or one equal to its msgid, leaves the source as it is.
+        """
+        changes: list[Change] = []
+        problems: list[Problem] = []
+        for slot in self._slots:
+            translation = translations.get((slot.context, slot.text))
+            if not translation or translation == slot.text:
+                continue
+            written = slot.write(translation)
+            if written is None:
+                problems.append(_problem(slot, "it cannot be written in this place"))
+            else:
+                changes.append(Change(slot.start, slot.end, written, slot))
+        kept = self._verified(changes)
+        rejected = {id(change) for change in changes} - {id(change) for change in kept}
+        problems += [
+            _problem(change.slot, "it would change the block structure")
+            for change in changes
+            if id(change) in rejected
+        ]
+        problems.sort(key=lambda problem: problem.line)
+        return Localized(self._encode(kept), tuple(problems))
+
+    def _verified(self, changes: list[Change]) -> list[Change]:
+        """Those of ``changes`` after which the document has the structure of its source."""
+        if not changes:
+            return changes
+        structure = Structure(self._normalized, self._segmentation, self._options)
+        return structure.accept(changes)
+
+    def _encode(self, changes: Sequence[Change]) -> bytes:
+        """Splice ``changes`` into the source, whose own kind of newline new lines get."""
+        text = self._text
+        if changes:
+            if text is not self._normalized and "\r" in text:
+                lines = LineMap(text)
+                changes = [
+                    Change(
+                        lines.source(change.start),
+                        lines.source(change.end),
+                        change.text.replace("\n", lines.newline),
+                        change.slot,
+                    )
+                    for change in changes
+                ]
+            text = splice(text, changes)
+        return (_BOM + text if self._bom else text).encode("utf-8", "surrogatepass")
+
+
+def decode(source: bytes) -> str:
+    """Decode UTF-8; ``InputError`` says where it is not."""
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        column = error.start - (source.rfind(b"\n", 0, error.start) + 1) + 1
+        raise InputError(
+            f"line {line}, byte {column}: not valid UTF-8 (byte 0x{source[error.start]:02X})."
+        ) from error
+
+
+def _problem(slot: Slot, reason: str) -> Problem:
+    return Problem(slot.line, (slot.context, slot.text), reason)

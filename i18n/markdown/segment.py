@@ -1,0 +1,312 @@
+"""Segmentation: from block tokens to slots, the places of translatable text.
+
+A :class:`Slot` is a span of the normalized text, what a translator sees of it, and how a translation is written back.
+Anchors are what verification compares: where text must be found again once translations are put in.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from markdown_it.token import Token
+
+from i18n.markdown.definitions import definition_titles
+from i18n.markdown.directives import BadDirective, Directive, parse_directive
+from i18n.markdown.leaves import Anchor, Slot, TextLeaf, lines_slots, pieces_slots
+from i18n.markdown.markers import block_title
+from i18n.markdown.parser import Blocks, parse_blocks
+from i18n.markdown.scopes import Scopes
+from i18n.markdown.unit import Piece, Syntax
+from i18n.markdown.writer import Place
+
+__all__ = ["Anchor", "BadComment", "Segmentation", "SegmentOptions", "Slot", "segment"]
+
+CodeMode = Literal["skip", "comments", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentOptions:
+    """What is offered for translation beside the text of the blocks."""
+
+    front_matter: tuple[str, ...] = ("title", "description", "summary")
+    """Key patterns of front-matter values."""
+    code: CodeMode = "skip"
+    """Whether comments (and strings) in fenced code are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadComment:
+    """A comment that looks like a directive and is none."""
+
+    line: int
+    """Counted from 1."""
+    message: str
+
+
+@dataclass(slots=True)
+class Segmentation:
+    """Everything that was found in one normalized text."""
+
+    slots: list[Slot] = field(default_factory=list)
+    """In document order, also those that hold nothing to translate."""
+    anchors: list[Anchor] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    """Block token types, in order."""
+    references: tuple[str, ...] = ()
+    """Labels that the document defines, normalized."""
+    bad_comments: list[BadComment] = field(default_factory=list)
+    plain: bool = True
+    """Whether the document uses CommonMark, tables and strikethrough only."""
+
+
+def segment(text: str, options: SegmentOptions, *, anchors_only: bool = False) -> Segmentation:
+    """Find the slots of normalized ``text``; with ``anchors_only`` what verification needs and no more."""
+    body = front_matter_end(text)
+    blocks = parse_blocks(text[body:] if body else text)
+    walker = _Walker(text, body, blocks, options, anchors_only)
+    return walker.walk()
+
+
+_YAML = re.compile(r"---[ \t]*\n(?:(?P<body>.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?:.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_MAPPING = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:[^\s#:\[{][^:\n]*:(?:\s|\Z)|\{|\Z)")
+
+
+def front_matter_end(text: str) -> int:
+    """Offset behind the front matter, 0 without one.
+
+    It has to start on the first line; YAML has to look like a mapping, so that a thematic break followed by a setext
+    heading is not taken for it.
+    """
+    if text.startswith("---"):
+        match = _YAML.match(text)
+        return match.end() if match and _MAPPING.match(match["body"] or "") else 0
+    if text.startswith("+++"):
+        match = _TOML.match(text)
+        return match.end() if match else 0
+    return 0
+
+
+class _Walker:
+    """Goes through the block tokens once and collects slots."""
+
+    def __init__(
+        self, text: str, body: int, blocks: Blocks, options: SegmentOptions, anchors_only: bool
+    ) -> None:
+        self.text = text
+        self.body = body
+        self.blocks = blocks
+        self.options = options
+        self.anchors_only = anchors_only
+        self.result = Segmentation(plain=blocks.plain, references=tuple(blocks.references))
+        self.scopes = Scopes()
+        self.containers: list[str] = []
+        self.trail: list[tuple[int, str]] = []
+        self.first_line = text.count("\n", 0, body)
+        self._line_starts: list[int] | None = None
+
+    def walk(self) -> Segmentation:
+        """Collect everything, in document order."""
+        result = self.result
+        if self.body:
+            self._front_matter()
+        tokens = self.blocks.tokens
+        for index, token in enumerate(tokens):
+            result.types.append(token.type)
+            self.scopes.enter(token)
+            handler = _HANDLERS.get(token.type)
+            if handler is not None:
+                handler(self, tokens, index)
+            elif token.nesting > 0:
+                self.containers.append(token.type)
+            elif token.nesting < 0 and self.containers:
+                self.containers.pop()
+        self._definitions()
+        return result
+
+    @property
+    def line_starts(self) -> list[int]:
+        """Offsets in the body where its lines start."""
+        if self._line_starts is None:
+            body = self.text[self.body :] if self.body else self.text
+            self._line_starts = [0, *(match.end() for match in re.finditer("\n", body))]
+        return self._line_starts
+
+    def _front_matter(self) -> None:
+        block = self.text[: self.body]
+        self.result.anchors.append(("front matter", 0, self.body))
+        if self.anchors_only:
+            return
+        from i18n.markdown.front_matter import front_matter_pieces
+
+        for piece in front_matter_pieces(block, self.options.front_matter):
+            line = block.count("\n", 0, piece.start) + 1
+            self.result.slots.append(
+                Slot(piece.start, piece.end, piece.text, piece.kind, line, piece.syntax, piece.write)
+            )
+
+    def _inline(self, tokens: list[Token], index: int) -> None:
+        """Paragraph, heading, cell, term: the leaves that hold inline Markdown."""
+        token = tokens[index]
+        lines = (token.meta or {}).get("lines") if token.meta else None
+        if not lines:
+            return
+        opener = tokens[index - 1].type
+        if self._comment_paragraph(tokens, index, lines):
+            return
+        kind, place = self._kind(tokens[index - 1])
+        leaf = TextLeaf(
+            lines=[(start + self.body, end + self.body) for start, end in lines],
+            kind=kind,
+            place=place,
+            line=self._line(token),
+            markers=opener in ("paragraph_open", "dt_open"),
+            quoted="blockquote_open" in self.containers[-1:],
+            task=opener == "paragraph_open"
+            and tokens[index - 2].type == "list_item_open",
+        )
+        slots = lines_slots(self.text, leaf)
+        self._add(slots)
+        if opener == "heading_open":
+            self._heading(int(tokens[index - 1].tag[1:]), slots)
+
+    def _comment_paragraph(self, tokens: list[Token], index: int, lines: Sequence[tuple[int, int]]) -> bool:
+        """Whether a paragraph is nothing but directives in the MDX form, which are then carried out."""
+        start, end = lines[0][0] + self.body, lines[-1][1] + self.body
+        if not self.text.startswith("{/*", start) or not self._directives(self.text[start:end], tokens[index - 1]):
+            return False
+        self.result.anchors.append(("comment", start, end))
+        return True
+
+    def _heading(self, level: int, slots: Sequence[Slot]) -> None:
+        while self.trail and self.trail[-1][0] >= level:
+            self.trail.pop()
+        if slots:
+            self.trail.append((level, slots[0].text))
+
+    def _kind(self, opener: Token) -> tuple[str, Place]:
+        """What a leaf's text is, in a translator's words, and where it stands."""
+        match opener.type:
+            case "heading_open":
+                place = Place.LINE if opener.markup.startswith("#") else Place.LINES
+                return f"heading {opener.tag[1:]}", place
+            case "th_open":
+                return "table header", Place.CELL
+            case "td_open":
+                return "table cell", Place.CELL
+            case "dt_open":
+                return "term", Place.LINE
+        for container in reversed(self.containers[:-1] if self.containers else []):
+            if container in _CONTAINER_KINDS:
+                return _CONTAINER_KINDS[container], Place.LINES
+        return "paragraph", Place.LINES
+
+    def _html(self, tokens: list[Token], index: int) -> None:
+        """HTML block: directives, or text and attributes."""
+        token = tokens[index]
+        lines = [(start + self.body, end + self.body) for start, end in token.meta["lines"]]
+        self._anchor("html", lines)
+        content = self.text[lines[0][0] : lines[-1][1]] if lines else ""
+        if content.startswith("<!--") and self._directives(content, token):
+            return
+        if self.anchors_only or not self.scopes.offered:
+            return
+        from i18n.markdown.html import html_pieces
+
+        self._add(pieces_slots(self.text, lines, html_pieces, self._line(token)), anchored=False)
+
+    def _fence(self, tokens: list[Token], index: int) -> None:
+        """Fenced code: a title in the info string, comments and strings where they are wanted."""
+        token = tokens[index]
+        lines = [(start + self.body, end + self.body) for start, end in token.meta["lines"]]
+        self._anchor("fence", lines)
+        if self.anchors_only or self.options.code == "skip" or not lines or not self.scopes.offered:
+            return
+        from i18n.markdown.code_comments import code_pieces
+
+        language = token.info.strip().split(maxsplit=1)[0] if token.info.strip() else ""
+        mode = self.options.code
+
+        def pieces(code: str) -> list[Piece]:
+            return code_pieces(code, language, mode)
+
+        self._add(pieces_slots(self.text, lines, pieces, self._line(token) + 1), anchored=False)
+
+    def _titled(self, tokens: list[Token], index: int) -> None:
+        """Admonition or content tab: its title stands on the marker line."""
+        token = tokens[index]
+        self.containers.append(token.type)
+        assert token.map is not None  # noqa: S101 - both rules set it
+        start = self.line_starts[token.map[0]] + self.body
+        end = self.text.find("\n", start)
+        line = self.text[start : end if end >= 0 else len(self.text)]
+        title = block_title(line)
+        if title is not None and title.title is not None:
+            span = (start + title.title[0], start + title.title[1])
+            leaf = TextLeaf([span], title.kind, Place.QUOTED, self._line(token))
+            self._add(lines_slots(self.text, leaf))
+
+    def _directives(self, content: str, token: Token) -> bool:
+        """Carry out the directives of a comment block; whether ``content`` is nothing else."""
+        comments = re.findall(r"<!--.*?-->|\{/\*.*?\*/\}|\S+", content, re.DOTALL)
+        found = [parse_directive(comment) for comment in comments]
+        for directive in found:
+            if isinstance(directive, BadDirective):
+                self.result.bad_comments.append(BadComment(self._line(token), directive.message))
+            elif isinstance(directive, Directive):
+                self.scopes.apply(directive, token)
+        return all(found)
+
+    def _definitions(self) -> None:
+        """Titles of link reference definitions, wherever they stand."""
+        definitions = [*self.blocks.references.values(), *self.blocks.duplicates]
+        if not any(definition["title"] for definition in definitions):
+            return
+        body = self.text[self.body :] if self.body else self.text
+        for title in definition_titles(body, self.line_starts, definitions):
+            start, end = title.start + self.body, title.end + self.body
+            self.result.anchors.append(("link title", start, end))
+            if self.scopes.was_offered(title.line):
+                line = title.line + self.first_line + 1
+                self.result.slots.append(
+                    Slot(start, end, title.text, "link title", line, Syntax.PLAIN, title.write)
+                )
+        self.result.slots.sort(key=lambda slot: slot.start)
+        self.result.anchors.sort(key=lambda anchor: anchor[1])
+
+    def _line(self, token: Token) -> int:
+        """Source line of ``token``, counted from 1."""
+        return (token.map[0] if token.map else 0) + self.first_line + 1
+
+    def _anchor(self, kind: str, lines: Sequence[tuple[int, int]]) -> None:
+        if lines:
+            self.result.anchors.append((kind, lines[0][0], lines[-1][1]))
+
+    def _add(self, slots: Sequence[Slot], *, anchored: bool = True) -> None:
+        """Take slots over, with what the directives and headings around say about them."""
+        scopes = self.scopes
+        trail = tuple(text for _, text in self.trail)
+        for slot in slots:
+            if anchored:
+                self.result.anchors.append((slot.kind, slot.start, slot.end))
+            if scopes.offered and not self.anchors_only:
+                self.result.slots.append(slot.with_scope(scopes.context, scopes.notes, trail))
+
+
+_CONTAINER_KINDS = {
+    "list_item_open": "list item",
+    "blockquote_open": "quote",
+    "footnote_reference_open": "footnote",
+    "dd_open": "definition",
+    "admonition_open": "paragraph",
+    "tab_open": "paragraph",
+}
+_Handler = Callable[[_Walker, list[Token], int], None]
+_HANDLERS: dict[str, _Handler] = {
+    "inline": _Walker._inline,
+    "html_block": _Walker._html,
+    "fence": _Walker._fence,
+    "admonition_open": _Walker._titled,
+    "tab_open": _Walker._titled,
+}

@@ -1,0 +1,49 @@
+"""Which slots hold something to translate."""
+
+import re
+
+from i18n.markdown.inline import Kind, has_letters, parse_inline
+from i18n.markdown.leaves import Slot
+from i18n.markdown.text import WIDE
+from i18n.markdown.unit import Syntax
+
+__all__ = ["is_translatable"]
+
+_LETTER = re.compile(r"[^\W\d_]")
+_MARKUP = re.compile(r"[`<\[\]!&\\$:{/@.*_~(=-]")
+_NEUTRAL_ALT = re.compile(
+    r"(?:|img|image|images|picture|pic|photo|png|jpe?g|gif|svg|logo|icon|badge|screenshot|alt|alt[ _-]text|[\w.%+@-]+\.\w{2,5})",
+    re.IGNORECASE,
+)
+_OPAQUE = re.compile(
+    r"`[^`]*`|<[^<>]*>|!?\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[\[?[^\]]*\]|\{[^{}]*\}|\$[^$]*\$|https?:[^\s]*"
+)
+_AMBIGUOUS = re.compile(r"``|<!--|\\|<[^>]*$|<(?:code|script|style)\b")
+_WIDE_LETTER = re.compile(f"(?![\u3000-\u3020\u3030\uff01-\uff20\uff3b-\uff40\uff5b-\uff65])[{WIDE}]")
+
+
+def is_translatable(slot: Slot) -> bool:
+    """Whether ``slot`` is offered: there is a letter outside of code, URLs, tags and neutral alternative texts."""
+    text = slot.text
+    if not _LETTER.search(text):
+        return False
+    if not _MARKUP.search(text):
+        return True
+    if not _AMBIGUOUS.search(text) and _WIDE_LETTER.search(_OPAQUE.sub(" ", text)):
+        return True  # a cheap look that settles nearly all Chinese text; the rest is parsed
+    if slot.syntax is Syntax.MARKDOWN and "![" in text:
+        return _beside_neutral_images(text)
+    return has_letters(text, slot.syntax)
+
+
+def _beside_neutral_images(text: str) -> bool:
+    """As ``has_letters``, but an alternative text that says nothing (``img``, a file name) does not count."""
+    position = 0
+    rest = []
+    for token in parse_inline(text):
+        if token.kind is Kind.IMAGE and token.alt is not None and not token.title:
+            alt = text[slice(*token.alt)].strip()
+            if _NEUTRAL_ALT.fullmatch(alt):
+                rest.append(text[position : token.start])
+                position = token.end
+    return has_letters("".join([*rest, text[position:]]))

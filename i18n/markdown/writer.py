@@ -1,0 +1,160 @@
+"""How a translated Markdown text is written in its place: lines, prefixes and escapes.
+
+What a place forbids is escaped where an escape mends it; the rest is found by the verification in
+:mod:`i18n.markdown.document`, which parses the result again.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from i18n.markdown.text import join_lines
+
+__all__ = ["HARD_BREAK", "MarkdownWriter", "Place", "continuation_prefix"]
+
+HARD_BREAK = "\\\n"
+"""A hard line break in a msgid: the visible one of CommonMark's two forms, because editors trim trailing spaces."""
+
+
+class Place(Enum):
+    """Where a text stands, which decides on what it may hold."""
+
+    LINES = "lines"
+    """A paragraph or setext heading: several lines, each of which must not start a block."""
+    LINE = "line"
+    """An ATX heading or a title: one line that something stands before."""
+    QUOTED = "quoted"
+    """A title in double quotes: one line, quotes as entities."""
+    CELL = "cell"
+    """A table cell: one line, pipes escaped."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownWriter:
+    """Writes a translation of inline Markdown in the place of its source."""
+
+    place: Place
+    prefix: str = ""
+    """What each further line starts with: the markers and indentation of the containers around."""
+    leading: bool = True
+    """Whether the text is the first on its line (in its container), where it could start a block."""
+    hard_break: str = "\\"
+    """How the source ends a line with a hard break: a backslash or two spaces."""
+
+    def __call__(self, translation: str) -> str | None:
+        """The characters to write, or ``None`` if nothing is left of the translation."""
+        lines = translation_lines(translation)
+        if self.place is not Place.LINES:
+            lines = [join_lines(lines)]
+        if not any(lines):
+            return None
+        if self.place is Place.CELL:
+            lines = [escape_cell(lines[0])]
+        if self.place is Place.QUOTED:
+            lines = [lines[0].replace('"', "&quot;")]
+        if self.place is Place.LINE:
+            lines = [_CLOSING.sub(r"\1\\\2", lines[0])]
+        escaped = [
+            escape_start(line, first=number == 0) if number or self.leading else line
+            for number, line in enumerate(lines)
+        ]
+        return f"{self.hard_break}\n{self.prefix}".join(escaped)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LINE_END = re.compile(r"\r\n?|\n")
+_CLOSING = re.compile(r"((?:^|[ \t])#*)(#)$")
+
+_BLOCK_START = re.compile(
+    r"""(?:
+        \#{1,6}(?=[ \t]|$)                  # ATX heading
+      | >                                   # block quote
+      | [-+*](?=[ \t]|$)                    # bullet list
+      | ([-_*])[ \t]*(?:\1[ \t]*){2,}$      # thematic break
+      | `{3,}(?=[^`]*$) | ~{3,}             # code fence
+      | <(?=[A-Za-z/!?])                    # HTML block; an inline tag is let through below
+      | \[(?=[^\]]*\]:) | \[\^              # link reference or footnote definition
+      | \[[ xX]\](?=[ \t])                  # task list marker
+      | \[!\w+\]                            # alert
+      | :{3,} | /{3,} | !{3} | \?{3}        # containers and admonitions
+      | ===+[+!]*[ \t]+"                    # content tab
+      | \*\[[^\]]+\]:                       # abbreviation
+      | \$\$ | \\begin\{                    # math
+      | [:~](?=[ \t])                       # definition
+      | @(?=tab\b|include\b) | <<< | -{2,}8<
+      | \{(?=[%{/:\#.])                     # expression or attribute list that fills the line
+    )""",
+    re.VERBOSE,
+)
+_ORDERED = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$|[|:\- \t]*-[|:\- \t]*$")
+_FILLED = re.compile(r"\{.*\}[ \t]*$")
+_HTML_BLOCK = re.compile(
+    r"<(?:(?:script|pre|style|textarea)(?=[\s>]|$)|!|\?|/?(?:address|article|aside|base|basefont|blockquote|body"
+    r"|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame"
+    r"|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option"
+    r"|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?=[\s/>]|$))"
+    r"|</?[A-Za-z][^<>]*>[ \t]*$",
+    re.IGNORECASE,
+)
+"""Start conditions of HTML blocks (CommonMark 4.6): the names of kinds 1 and 6, and a tag that fills the line."""
+
+
+def translation_lines(translation: str) -> list[str]:
+    """Split a translation at its hard breaks; soft breaks are joined, blank lines and control characters dropped."""
+    lines: list[str] = []
+    pending: list[str] = []
+    raw = _LINE_END.split(_CONTROL.sub("", translation))
+    for number, line in enumerate(raw):
+        last = number == len(raw) - 1
+        stripped = line.rstrip(" \t")
+        backslashes = len(line) - len(line.rstrip("\\"))
+        if not last and backslashes % 2:
+            pending.append(line[:-1])
+        elif not last and line.endswith("  ") and stripped:
+            pending.append(stripped)
+        else:
+            pending.append(stripped)
+            continue
+        lines.append(join_lines(pending))
+        pending = []
+    lines.append(join_lines(pending))
+    return [line for line in lines if line] or [""]
+
+
+def escape_start(line: str, *, first: bool) -> str:
+    """Put a backslash where ``line`` would start a block instead of going on with the paragraph.
+
+    ``first`` says whether it is the first line of its paragraph, where an underline or a table's delimiter row means
+    nothing.
+    """
+    if not line:
+        return line
+    if _ORDERED.match(line):
+        return _ORDERED.sub(r"\1\\\2", line, count=1)
+    if not first and _UNDERLINE.match(line):
+        return "\\" + line
+    match = _BLOCK_START.match(line)
+    if not match:
+        return line
+    if line[0] == "<" and not line.startswith("<<<") and not _HTML_BLOCK.match(line):
+        return line
+    if line[0] == "{" and not _FILLED.match(line):
+        return line
+    if line[0] == "\\":
+        return line
+    return "\\" + line
+
+
+def escape_cell(text: str) -> str:
+    """Escape pipes, which would end the cell, and a last backslash, which would escape the pipe behind the cell."""
+    text = text.replace("|", "\\|")
+    return text + " " if text.endswith("\\") else text
+
+
+def continuation_prefix(line_start: str) -> str:
+    """Prefix of a further line, made from what stands before the text on its first line.
+
+    Block quote markers and tabs stay, all else (list markers, ``[^1]:``) becomes spaces of the same width.
+    """
+    return re.sub(r"[^>\t ]", " ", line_start)
