@@ -31,6 +31,8 @@ _AMBIGUOUS = re.compile(
 """Plain scalars that some YAML reads as another type: 1.1 and 1.2 differ in booleans and octals."""
 _NOT_PLAIN = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`\s]|\+\+\+|;;;|\.\.\.|.*(?:\t|[\s:]\Z)", re.DOTALL)
 """What is better not written plain: indicators, fences, and tabs, over which libyaml and PyYAML disagree."""
+_BREAKS = "\n\x85\u2028\u2029"
+_BREAK = re.compile(f"[{_BREAKS}]")
 _UNUSUAL_BREAK = re.compile("[\r\x85\u2028\u2029]")
 """Line breaks of YAML 1.1 that are none in YAML 1.2, or that editors take for one."""
 _FENCE_LINE = re.compile(r"(?m)^[ \t]*(?:---|\+\+\+|;;;|\.\.\.)")
@@ -171,9 +173,9 @@ def _end(body: str, node: yaml.ScalarNode) -> int:
     end = node.end_mark.index
     if node.style not in ("|", ">"):
         return end
-    ink = node.start_mark.index + len(body[node.start_mark.index : end].rstrip(" \t\n"))
-    line_end = body.find("\n", ink, end)
-    return end if line_end < 0 else line_end
+    ink = node.start_mark.index + len(body[node.start_mark.index : end].rstrip(" \t" + _BREAKS))
+    line_end = _BREAK.search(body, ink, end)
+    return line_end.start() if line_end else end
 
 
 def _indent(source: str) -> str:
