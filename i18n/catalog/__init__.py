@@ -1,1 +1,1 @@
-"""catalog"""
+"""PO catalogs: built, updated and searched, through polib."""

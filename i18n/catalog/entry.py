@@ -1,0 +1,159 @@
+"""One entry of a PO file as a value, and its text in the file."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+import polib
+
+from i18n.markdown.unit import Key, Syntax
+
+__all__ = ["DRAFT", "MACHINE", "MEMORY", "Entry", "parse_type", "type_comment"]
+
+MACHINE = "machine:"
+"""How the translator comment with the origin of a machine translation begins."""
+
+MEMORY = "memory:"
+"""How the translator comment with the origin of a similar text's translation begins."""
+
+DRAFT = "status: draft"
+"""Extracted comment of an entry that had not been reviewed when its source text changed."""
+
+_TYPE = "type: "
+_ODD_BREAK = re.compile("[\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry: what it says, and ``raw``, the lines it was read from.
+
+    ``raw`` is what is written while nothing has changed, so that an editor's own wrapping and spacing
+    survive to the byte; ``with_`` forgets it. ``raw`` and ``line`` do not take part in comparisons.
+    """
+
+    msgid: str
+    context: str | None = None
+    msgstr: str = ""
+    comments: tuple[str, ...] = ()
+    """Extracted comments (``#.``), one a line."""
+    remarks: tuple[str, ...] = ()
+    """Translator comments (``#``), one a line; theirs, but for the line that begins with ``machine:``."""
+    references: tuple[str, ...] = ()
+    """``path`` or ``path:line``, quoted as in the file."""
+    flags: tuple[str, ...] = ()
+    previous: Key | None = None
+    """``#| msgctxt`` and ``#| msgid``: the text that ``msgstr`` was made for."""
+    obsolete: bool = False
+    raw: str | None = field(default=None, compare=False, repr=False)
+    line: int = field(default=0, compare=False)
+    """Line in the file, counted from 1; 0 for one that was not read."""
+
+    @property
+    def key(self) -> Key:
+        """Identity in the catalog."""
+        return (self.context, self.msgid)
+
+    @property
+    def fuzzy(self) -> bool:
+        """Whether somebody has to look at the translation."""
+        return "fuzzy" in self.flags
+
+    @property
+    def translated(self) -> bool:
+        """Whether this is a reviewed translation, as msgfmt counts."""
+        return bool(self.msgstr) and not self.obsolete and not self.fuzzy
+
+    @property
+    def machine(self) -> str | None:
+        """The origin of a machine translation: ``<engine> <model> <score>``."""
+        for remark in self.remarks:
+            if remark.startswith(MACHINE):
+                return remark[len(MACHINE) :].strip()
+        return None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the first unit with this text, from the ``#. type:`` comment; ``""`` where it is missing."""
+        return parse_type(self.comments)[0]
+
+    @property
+    def syntax(self) -> Syntax:
+        """The language of the text, from the ``#. type:`` comment; Markdown where it is missing."""
+        return parse_type(self.comments)[1]
+
+    @property
+    def draft(self) -> bool:
+        """Whether the translation had not been reviewed when its source text changed."""
+        return DRAFT in self.comments
+
+    def with_(self, **changes: object) -> "Entry":
+        """The entry with some fields changed; itself where nothing differs."""
+        if all(getattr(self, name) == value for name, value in changes.items()):
+            return self
+        return replace(self, raw=None, **changes)  # type: ignore[arg-type]  # mypy cannot check **kwargs
+        by name
+
+    def with_fuzzy(self, fuzzy: bool) -> "Entry":
+        """The entry with the fuzzy flag set or not; the other flags keep their order."""
+        flags = tuple(flag for flag in self.flags if flag != "fuzzy")
+        return self if fuzzy == self.fuzzy else self.with_(flags=("fuzzy", *flags) if fuzzy else flags)
+
+    def with_machine(self, origin: str | None) -> "Entry":
+        """The entry with the one remark on its machine origin set, replaced or (``None``) taken away."""
+        remarks = tuple(remark for remark in self.remarks if not remark.startswith(MACHINE))
+        if origin is not None:
+            remarks = (*remarks, f"{MACHINE} {origin}")
+        return self.with_(remarks=remarks)
+
+    def text(self, width: int = 0) -> str:
+        """The entry as lines without a final newline; strings are wrapped at ``width`` columns, 0 for never."""
+        return self.raw if self.raw is not None else self._render(width)
+
+    def _render(self, width: int) -> str:
+        # polib would wrap comments too, which gettext never does, and writes "# " where gettext writes "#".
+        lines = [f"# {remark}" if remark else "#" for remark in self.remarks]
+        if not self.obsolete:
+            lines += [f"#. {comment}" for comment in self.comments]
+        context, msgid = self.previous or (None, None)
+        entry = polib.POEntry(
+            msgid=_field(self.msgid),
+            msgstr=_field(self.msgstr),
+            msgctxt=None if self.context is None else _field(self.context),
+            occurrences=[(reference, "") for reference in self.references],
+            flags=self.flags,
+            previous_msgctxt=None if context is None else _field(context),
+            previous_msgid=None if msgid is None else _field(msgid),
+            obsolete=self.obsolete,
+        )
+        lines.append(entry.__unicode__(width).rstrip("\n"))
+        return "\n".join(lines).replace("\a", "\\a")  # gettext escapes BEL, polib does not
+
+
+class _Text(str):
+    """A string that has no line ends but the newline: ``str.splitlines`` knows ten, gettext one."""
+
+    __slots__ = ()
+
+    def splitlines(self, keepends: bool = False) -> list[str]:
+        lines = self.split("\n")
+        last = lines.pop()
+        return [line + "\n" if keepends else line for line in lines] + ([last] if last else [])
+
+
+def _field(text: str) -> str:
+    return _Text(text) if _ODD_BREAK.search(text) else text
+
+
+def type_comment(kind: str, syntax: Syntax) -> str:
+    """The ``#. type:`` comment of a unit; inline Markdown is not named, being nearly everything."""
+    return f"{_TYPE}{kind}" if syntax is Syntax.MARKDOWN else f"{_TYPE}{kind}, {syntax.value}"
+
+
+def parse_type(comments: tuple[str, ...]) -> tuple[str, Syntax]:
+    """Kind and syntax from the first ``#. type:`` comment."""
+    for comment in comments:
+        if comment.startswith(_TYPE):
+            kind, comma, syntax = comment[len(_TYPE) :].rpartition(", ")
+            if comma and syntax in (Syntax.HTML.value, Syntax.PLAIN.value):
+                return kind, Syntax(syntax)
+            return comment[len(_TYPE) :], Syntax.MARKDOWN
+    return "", Syntax.MARKDOWN

@@ -1,0 +1,216 @@
+"""Which old text became which new one: a one-to-one matching by similarity, best as a whole.
+
+Greedy matching (msgmerge takes the best old text for each new one in turn) gives one translation to two
+texts, and takes a text's only fit away for a neighbour that had another. Here the sum over all pairs
+decides.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = ["THRESHOLD", "Match", "match", "prose", "similarities"]
+
+THRESHOLD = 0.6
+"""Least similarity of two texts that count as one edited; msgmerge's FUZZY_THRESHOLD."""
+
+_ROW_BLOCK = 256
+_LARGEST = 1500
+"""Texts on the larger side of a group that are assigned exactly (cubic: some seconds); beyond, best pairs first."""
+_FEW = 4000
+"""Pairs that are compared one by one, without loading numpy."""
+
+_MARKUP = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?=[)\s])|\]\[[^\]]*\]|</?[A-Za-z][^<>]*>")
+_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pair: positions in the old and the new texts, and their similarity from 0 to 1."""
+
+    old: int
+    new: int
+    score: float
+
+
+def prose(text: str) -> str:
+    """The words of a text, without link targets and tags, which can outweigh them; all of it where nothing is left."""
+    words = _MARKUP.sub("]", text)
+    return words if any(character.isalnum() for character in words) else text
+
+
+def match(
+    old: Sequence[str],
+    new: Sequence[str],
+    *,
+    threshold: float = THRESHOLD,
+    bonus: Callable[[int, int], float] | None = None,
+) -> list[Match]:
+    """Pair old and new texts, none twice, so that the similarities (with ``bonus``, below 0.1) add up highest.
+
+    Pairs below ``threshold`` (which the bonus does not change) are never made.
+    """
+    edges = list(similarities(old, new, threshold))
+    if not edges:
+        return []
+    weights = {
+        (edge.old, edge.new): edge.score + (bonus(edge.old, edge.new) if bonus else 0.0) for edge in edges
+    }
+    scores = {(edge.old, edge.new): edge.score for edge in edges}
+    pairs = [pair for group in _groups(weights) for pair in _assign(group)]
+    return sorted((Match(*pair, scores[pair]) for pair in pairs), key=lambda found: found.new)
+
+
+def similarities(old: Sequence[str], new: Sequence[str], threshold: float) -> Iterator[Match]:
+    """All pairs that are similar enough: the mean of the likeness by characters and by words.
+
+    By characters alone unrelated English sentences reach 0.5; by words alone a typo in a short title makes it
+    another text. Ideographs are words, so that Chinese is compared by characters both ways.
+    """
+    words: dict[str, str] = {}
+    rows, columns = [prose(text) for text in old], [prose(text) for text in new]
+    coded_rows, coded_columns = (
+        [_code(text, words) for text in rows],
+        [_code(text, words) for text in columns],
+    )
+    if len(rows) * len(columns) <= _FEW:
+        yield from _one_by_one(rows, columns, coded_rows, coded_columns, threshold)
+        return
+    import numpy as np
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.process import cdist
+
+    # The mean reaches the threshold only where each of the two reaches 2 * threshold - 1.
+    least = max(0.0, 2 * threshold - 1)
+    for start in range(0, len(rows), _ROW_BLOCK):
+        block = slice(start, start + _ROW_BLOCK)
+        scores = cdist(
+            coded_rows[block],
+            coded_columns,
+            scorer=Indel.normalized_similarity,
+            score_cutoff=least,
+            dtype=np.float32,
+        )
+        for row, column in zip(*np.nonzero(scores), strict=True):
+            score = float(scores[row, column])
+            if coded_rows[start + row] != rows[start + row] or coded_columns[column] != columns[column]:
+                score = (score + Indel.normalized_similarity(rows[start + row], columns[column])) / 2
+            if score >= threshold:
+                yield Match(start + int(row), int(column), score)
+
+
+def _one_by_one(
+    rows: list[str], columns: list[str], coded_rows: list[str], coded_columns: list[str], threshold: float
+) -> Iterator[Match]:
+    from rapidfuzz.distance import Indel
+
+    least = max(0.0, 2 * threshold - 1)
+    for i, (row, coded_row) in enumerate(zip(rows, coded_rows, strict=True)):
+        for j, (column, coded_column) in enumerate(zip(columns, coded_columns, strict=True)):
+            score = Indel.normalized_similarity(coded_row, coded_column, score_cutoff=least)
+            if score:
+                score = (score + Indel.normalized_similarity(row, column)) / 2
+                if score >= threshold:
+                    yield Match(i, j, score)
+
+
+def _code(text: str, words: dict[str, str]) -> str:
+    """The text with each word of letters as one character (from the private planes), so that words are compared."""
+
+    def character(found: re.Match[str]) -> str:
+        word = found[0].lower()
+        return words.setdefault(word, chr(0xF0000 + len(words) % 0x1FFFD))
+
+    return _WORD.sub(character, text)
+
+
+def _groups(weights: dict[tuple[int, int], float]) -> Iterator[dict[tuple[int, int], float]]:
+    """The connected parts of the graph: pairs in different ones cannot compete."""
+    parent: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def root(node: tuple[str, int]) -> tuple[str, int]:
+        while (above := parent.setdefault(node, node)) != node:
+            parent[node] = parent.get(above, above)
+            node = above
+        return node
+
+    for i, j in weights:
+        parent[root(("old", i))] = root(("new", j))
+    groups: dict[tuple[str, int], dict[tuple[int, int], float]] = {}
+    for (i, j), weight in weights.items():
+        groups.setdefault(root(("old", i)), {})[i, j] = weight
+    yield from groups.values()
+
+
+def _assign(weights: dict[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """The pairs with the highest sum of weights in one group."""
+    rows, columns = sorted({i for i, _ in weights}), sorted({j for _, j in weights})
+    if len(rows) == 1 or len(columns) == 1:
+        return [max(weights, key=lambda pair: weights[pair])]
+    if max(len(rows), len(columns)) > _LARGEST:
+        return _best_first(weights)
+    swap = len(rows) > len(columns)
+    if swap:
+        rows, columns = columns, rows
+    import numpy as np
+
+    cost = np.zeros((len(rows), len(columns)))
+    row_of, column_of = {i: k for k, i in enumerate(rows)}, {j: k for k, j in enumerate(columns)}
+    for (i, j), weight in weights.items():
+        row, column = (row_of[j], column_of[i]) if swap else (row_of[i], column_of[j])
+        cost[row, column] = -weight
+    chosen = [(rows[r], columns[c]) for r, c in enumerate(_hungarian(cost)) if cost[r, c] < 0]
+    return [(j, i) for i, j in chosen] if swap else chosen
+
+
+def _best_first(weights: dict[tuple[int, int], float]) -> list[tuple[int, int]]:
+    rows: set[int] = set()
+    columns: set[int] = set()
+    pairs = []
+    for i, j in sorted(weights, key=lambda pair: -weights[pair]):
+        if i not in rows and j not in columns:
+            rows.add(i)
+            columns.add(j)
+            pairs.append((i, j))
+    return pairs
+
+
+def _hungarian(cost: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> list[int]:
+    """The column of each row in the cheapest assignment (shortest augmenting paths; rows <= columns).
+
+    Kuhn and Munkres' method with potentials, in the O(rows * rows * columns) form of Jonker and Volgenant.
+    """
+    import numpy as np
+
+    n, m = cost.shape
+    u, v = np.zeros(n + 1), np.zeros(m + 1)
+    owner = np.full(m + 1, n)  # row of each column; n is "none", column m is the virtual start
+    for row in range(n):
+        owner[m], column = row, m
+        least, way = np.full(m, np.inf), np.full(m, m)
+        used = np.zeros(m + 1, dtype=bool)
+        while owner[column] != n:
+            used[column] = True
+            reduced = cost[owner[column]] - u[owner[column]] - v[:m]
+            better = ~used[:m] & (reduced < least)
+            least[better], way[better] = reduced[better], column
+            free = np.where(used[:m], np.inf, least)
+            following = int(free.argmin())
+            delta = free[following]
+            u[owner[used]] += delta
+            v[used] -= delta
+            least[~used[:m]] -= delta
+            column = following
+        while column != m:
+            before = int(way[column])
+            owner[column] = owner[before]
+            column = before
+    result = [-1] * n
+    for column in range(m):
+        if owner[column] != n:
+            result[int(owner[column])] = column
+    return result

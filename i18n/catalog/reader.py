@@ -1,0 +1,262 @@
+"""PO bytes -> header and entries, through polib, with errors that name file, line and cure.
+
+polib reads what it can and says little: it cuts the last letter off an unterminated string, lets the
+second of two equal entries win, and skips lines it does not know. So the text is first checked line by
+line against the grammar of gettext, and afterwards the entries are counted.
+"""
+
+import re
+from pathlib import Path
+from typing import cast
+
+import polib
+
+from i18n.catalog.entry import Entry
+from i18n.errors import CatalogError
+from i18n.markdown.unit import Key
+
+__all__ = ["Parsed", "is_wrapped", "parse_po"]
+
+_STRING = r'"(?:[^"\\\n]|\\[abfnrtv"\\?]|\\[0-7]|\\x[0-9A-Fa-f])*+"'
+_KEYWORD = r"(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)"
+_VALID = rf"(?:[ \t]*+(?:\#(?!~)[^\n]*+)?|(?:\#~\|[ \t]*|\#\|[ \t]*|\#~[ \t]+)?(?:{_KEYWORD}[ \t]+)?{_STRING}[ \t]*|\#~[ \t]*)"
+_INVALID = re.compile(rf"^(?!{_VALID}$).*$", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$")
+_PLURAL = re.compile(r"^(?:#~[ \t]+)?(?:msgid_plural\b|msgstr\[)", re.MULTILINE)
+_MSGID = re.compile(r"^(?:#~[ \t]+)?msgid[ \t]", re.MULTILINE)
+_BLOCK = r'[ \t]+"[^\n]*+(?:\n(?:#~[ \t]+)?"[^\n]*+)*+'  # a keyword's strings
+_THEN = r"(?!\s*+(?<=\n)(?:#~[ \t]+)?{}[ \t])"
+_NO_MSGSTR = re.compile(
+    rf"^(?:#~[ \t]+)?(?:msgid{_BLOCK}{_THEN.format('msgstr')}|msgctxt{_BLOCK}{_THEN.format('msgid')})",
+    re.MULTILINE,
+)
+_CHARSET = re.compile(rb'^"?(?:msgstr[ \t]+")?Content-Type:[^\n]*?charset=([^\s"\\;]*)', re.MULTILINE)
+_UNREADABLE_ESCAPE = re.compile(r"\\(\\|a|\?|[0-7]{1,3}|x[0-9A-Fa-f]+)")
+_FOREIGN = re.compile(r"\\[a?0-7x]")
+# A string that goes on in the next line although it does not end with a newline.
+_WRAPPED = re.compile(r'(?<!\\n)(?<!d ")(?<!r ")(?<!t ")"\n(?:#~ |#\| |#~\| )?"')
+_LINE_NUMBER = re.compile(r"line (\d+)")
+
+
+class _Lines(str):
+    """Text whose lines end at newlines only; polib splits what it is given with ``splitlines``."""
+
+    __slots__ = ()
+
+    def splitlines(self, keepends: bool = False) -> list[str]:
+        return self.split("\n")
+
+
+class Parsed:
+    """What a PO file holds: header (an entry with the empty msgid), entries in file order, trailing comments."""
+
+    __slots__ = ("entries", "header", "tail")
+
+    def __init__(self, header: Entry, entries: list[Entry], tail: str) -> None:
+        self.header = header
+        self.entries = entries
+        self.tail = tail
+
+
+def parse_po(data: bytes, path: Path) -> Parsed:
+    """Read a PO file.
+
+    Raises ``CatalogError``, naming file and line, for text that gettext would not take as it stands: other
+    charsets than UTF-8, CR LF line ends, conflict markers, syntax errors, a file that ends too early,
+    plural forms (documents have none), equal entries.
+    """
+    text = _decode(data, path)
+    _check(text, path)
+    lines = text.split("\n")
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _is_comment(lines[end - 1])):
+        end -= 1
+    head = "\n".join(lines[:end])
+    try:
+        file = polib.pofile(_Lines(_readable(head)), encoding="utf-8")
+    except (OSError, ValueError) as error:
+        line = _LINE_NUMBER.search(str(error))
+        raise _error(
+            path, int(line[1]) if line else 1, "is not where gettext expects it", "Mend that line."
+        ) from error
+    starts = [_start(lines, entry.linenum or 0) for entry in file] + [end + 1]
+    # file order; polib's find() takes the header out of the list wherever it is
+    entries = [
+        _entry(entry, "\n".join(lines[start - 1 : following - 1]).rstrip("\n "), start)
+        for entry, start, following in zip(file, starts, starts[1:], strict=False)
+    ]
+    header = _header(file, "\n".join(lines[: starts[0] - 1]).rstrip("\n "))
+    if len(entries) + 1 != len(_MSGID.findall(head)) or not _MSGID.search(header.raw or ""):
+        raise _error(
+            path,
+            1,
+            'the file does not begin with a header (an entry with msgid "")',
+            "Restore it, e.g. from the POT.",
+        )
+    _check_duplicates(entries, path)
+    return Parsed(header, entries, "\n".join(lines[end:]).strip("\n"))
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether an editor or gettext has wrapped the strings of a PO text at some column."""
+    return _WRAPPED.search(text) is not None
+
+
+def _error(path: Path, line: int, problem: str, cure: str) -> CatalogError:
+    return CatalogError(f"{path}:{line}: {problem}. {cure}")
+
+
+def _decode(data: bytes, path: Path) -> str:
+    declared = _CHARSET.search(data)
+    charset = declared[1].decode("ascii", "replace") if declared else "UTF-8"
+    if charset.upper().replace("_", "-") not in ("UTF-8", "UTF8", "ASCII", "US-ASCII", "CHARSET"):
+        line = data.count(b"\n", 0, declared.start(1) if declared else 0) + 1
+        cure = f'Convert the file: msgconv -t UTF-8 -o "{path}" "{path}".'
+        raise _error(path, line, f"the header declares the charset {charset}, catalogs are UTF-8", cure)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = f"byte 0x{data[error.start]:02X} is not UTF-8, although the header declares it"
+        cure = "Save the file as UTF-8, or restore it from version control."
+        raise _error(path, line, problem, cure) from error
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        problem = "the line ends with a carriage return (CR LF, as on Windows); catalogs have LF line ends"
+        cure = 'Convert the line ends, and put "*.po text eol=lf" into .gitattributes so that git leaves them alone.'
+        raise _error(path, line, problem, cure)
+    return text
+
+
+def _check(text: str, path: Path) -> None:
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise _error(path, line, "a NUL character; this is no PO file or a damaged one", "Restore the file.")
+    invalid = _INVALID.search(text)
+    if invalid:
+        _raise_invalid(text, invalid.start(), invalid[0], path)
+    plural = _PLURAL.search(text)
+    if plural:
+        line = text.count("\n", 0, plural.start()) + 1
+        problem = "an entry with plural forms, which texts of documents never have"
+        raise _error(path, line, problem, "Give the entry one msgid and one msgstr, or remove it.")
+    missing = _NO_MSGSTR.search(text)
+    if missing:
+        line = text.count("\n", 0, missing.start()) + 1
+        if not text[missing.end() :].strip():
+            raise _error(
+                path, line, "the file ends within this entry; it seems to be cut off", "Restore the file."
+            )
+        raise _error(path, line, "the entry has no msgstr", "Add the missing lines, or remove the entry.")
+    if not _MSGID.search(text):
+        problem = "the file has no entries, not even a header; it is empty, cut off or no PO file"
+        raise _error(path, 1, problem, "Restore it, or remove it and run i18n extract for a new one.")
+
+
+def _raise_invalid(text: str, start: int, content: str, path: Path) -> None:
+    line = text.count("\n", 0, start) + 1
+    if _CONFLICT.match(content):
+        problem = f"a conflict marker that a version control system left ({content[:7]})"
+        raise _error(
+            path, line, problem, "Resolve the conflict: keep one of the two versions and remove the markers."
+        )
+    if start + len(content) >= len(text.rstrip("\n")):
+        problem = "the file ends in the middle of this line; it seems to be cut off"
+        raise _error(path, line, problem, "Restore the file from version control or a backup.")
+    shown = content if len(content) <= 60 else content[:57] + "..."
+    cure = "Check the quotes and the backslashes of that line."
+    raise _error(path, line, f"not a line of a PO file: {shown}", cure)
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("#") and not line.startswith("#~ ")
+
+
+def _start(lines: list[str], start: int) -> int:
+    """The first line of an entry: polib does not count comment lines that it skips (``#.`` alone, ``#~|``)."""
+    start = max(start, 1)
+    while start > 1 and _is_comment(lines[start - 2]):
+        start -= 1
+    return start
+
+
+def _readable(text: str) -> str:
+    """Write the escapes out that polib leaves as they are."""
+    if not _FOREIGN.search(text):
+        return text
+
+    def plain(match: re.Match[str]) -> str:
+        code = match[1]
+        if code in ("\\", "?"):
+            return match[0] if code == "\\" else "?"
+        character = "\a" if code == "a" else chr(int(code[1:], 16) if code[0] == "x" else int(code, 8))
+        return polib.escape(character)
+
+    return _UNREADABLE_ESCAPE.sub(plain, text)
+
+
+def _entry(entry: polib.POEntry, raw: str, line: int) -> Entry:
+    previous: Key | None = None
+    if entry.previous_msgid is not None:
+        previous = (entry.previous_msgctxt, entry.previous_msgid)
+    return Entry(
+        entry.msgid,
+        entry.msgctxt,
+        entry.msgstr,
+        tuple(entry.comment.split("\n")) if entry.comment else (),
+        tuple(entry.tcomment.split("\n")) if entry.tcomment else (),
+        _references(entry.occurrences),
+        tuple(entry.flags),
+        previous or (_obsolete_previous(raw) if "#~|" in raw else None),
+        bool(entry.obsolete),
+        raw,
+        line,
+    )
+
+
+def _references(occurrences: list[tuple[str, str]]) -> tuple[str, ...]:
+    """References as in the file: a path between U+2068 and U+2069 is one, which polib splits at its spaces."""
+    words = [f"{path}:{line}" if line else path for path, line in occurrences]
+    if not any(word.startswith("\u2068") for word in words):
+        return tuple(words)
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1].startswith("\u2068") and "\u2069" not in joined[-1]:
+            joined[-1] += " " + word
+        else:
+            joined.append(word)
+    return tuple(joined)
+
+
+def _obsolete_previous(raw: str) -> Key | None:
+    """The previous text of an obsolete entry, which polib skips: read the entry as if it were alive."""
+    alive = "\n".join(
+        "#| " + line[3:].lstrip() if line.startswith("#~|") else line.removeprefix("#~ ")
+        for line in raw.split("\n")
+    )
+    [entry] = polib.pofile(_Lines(alive), encoding="utf-8")
+    return None if entry.previous_msgid is None else (entry.previous_msgctxt, entry.previous_msgid)
+
+
+def _check_duplicates(entries: list[Entry], path: Path) -> None:
+    seen: dict[Key, Entry] = {}
+    for entry in entries:
+        first = seen.setdefault(entry.key, entry)
+        if first is not entry:
+            line = entry.line + next(
+                i for i, text in enumerate((entry.raw or "").split("\n")) if "msgid " in text
+            )
+            problem = f"the same text as the entry in line {first.line} (duplicate msgid)"
+            raise _error(
+                path, line, problem, "Keep the better of the two translations and remove the other entry."
+            )
+
+
+def _header(file: polib.POFile, raw: str) -> Entry:
+    fields = "".join(f"{name}: {value}\n" for name, value in file.metadata.items())
+    remarks = tuple(file.header.removeprefix(" ").split("\n")) if file.header else ()
+    # polib keeps the list of the header's flags in what it types as a truth value
+    flags = tuple(cast(list[str], file.metadata_is_fuzzy or []))
+    return Entry(
+        "", msgstr=fields, remarks=tuple(line.removeprefix(" ") for line in remarks), flags=flags, raw=raw
+    )
