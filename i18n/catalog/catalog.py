@@ -22,7 +22,7 @@ GETTEXT_WIDTH = 78
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What is done in a catalog and what is left. ``words`` and ``characters`` measure the source texts left."""
+    """What is done in a catalog, and what is left in words and characters of the source."""
 
     translated: int = 0
     fuzzy: int = 0
@@ -82,7 +82,7 @@ class Catalog:
 
     @classmethod
     def parse(cls, data: bytes, path: Path) -> "Catalog":
-        """Read a PO file; ``path`` is for messages. Raises ``CatalogError`` naming file and line (``parse_po``)."""
+        """Read a PO file; ``path`` is for messages. Raises ``CatalogError`` as ``parse_po`` does."""
         parsed = parse_po(data, path)
         catalog = cls(path, parsed.header, parsed.entries)
         catalog._tail = parsed.tail
@@ -94,7 +94,7 @@ class Catalog:
     def new(
         cls, path: Path, source_path: str, locale: Locale, *, now: datetime, project: str = "", bugs: str = ""
     ) -> "Catalog":
-        """An empty catalog for a document and a language; ``project`` is name and version, ``bugs`` an address."""
+        """An empty catalog; ``project`` is name and version, ``bugs`` an address."""
         header = headers.new_header(
             source_path,
             language=locale.code,
@@ -184,13 +184,14 @@ class Catalog:
         found = self.source_path
         if found is not None and found != source_path:
             raise CatalogError(
-                f"{self.path}: this is the catalog of {found}, not of {source_path}. Move it to the place that belongs "
-                f"to {found}, or, if {source_path} is its new name, change {headers.SOURCE_FIELD} in the header."
+                f"{self.path}: this is the catalog of {found}, not of {source_path}. Move it to the place "
+                f"that belongs to {found}, or, if {source_path} is the new name of that document, change "
+                f"{headers.SOURCE_FIELD} in the header."
             )
         if language and self.language and self.language != language:
             raise CatalogError(
-                f"{self.path}: this catalog is in the language {self.language}, not {language}. Move it to the folder "
-                f"of {self.language}, or correct the header field Language."
+                f"{self.path}: this catalog is in the language {self.language}, not {language}. Move it to "
+                f"the folder of {self.language}, or correct the header field Language."
             )
 
     def translations(self, fuzzy: bool = False) -> dict[Key, str]:
@@ -202,7 +203,7 @@ class Catalog:
         }
 
     def pending(self, *, redo: bool = False) -> list[Pending]:
-        """Entries without a translation, with ``redo`` also those whose machine translation nobody has reviewed."""
+        """Entries without a translation; with ``redo`` also unreviewed machine translations."""
         return [
             Pending(entry.key, entry.kind, entry.syntax)
             for entry in self
@@ -211,7 +212,7 @@ class Catalog:
         ]
 
     def set_machine(self, key: Key, text: str, origin: str, score: float | None = None) -> None:
-        """Fill in a machine translation: fuzzy, with its origin (``<engine> <model>``) in a translator comment.
+        """Fill in a machine translation: fuzzy, its origin (``<engine> <model>``) in a comment.
 
         People's comments and flags stay. Raises ``CatalogError`` for a key the catalog lacks and for one
         with a translation that people made or reviewed.
@@ -221,8 +222,8 @@ class Catalog:
             raise CatalogError(f"{self.path}: no entry for {key[1][:60]!r}. Run i18n extract first.")
         if entry.msgstr and (not entry.fuzzy or entry.machine is None):
             raise CatalogError(
-                f"{self.path}: {key[1][:60]!r} has a translation that is not a machine's; it is left alone. Remove it "
-                "in the catalog to have it translated anew."
+                f"{self.path}: {key[1][:60]!r} has a translation that is not a machine's; it is left alone. "
+                "Remove it in the catalog to have it translated anew."
             )
         origin = " ".join(origin.split()) + ("" if score is None else f" {score:.2f}")
         comments = tuple(comment for comment in entry.comments if comment != DRAFT)
@@ -263,7 +264,7 @@ class Catalog:
         return Counts(translated, fuzzy, untranslated, obsolete, words, characters)
 
     def touch(self, now: datetime) -> None:
-        """Set the revision date (a template's: the creation date) of a catalog that has changed since it was read."""
+        """Set the revision date (a template's creation date), if something has changed."""
         if self._data is None:
             name = "POT-Creation-Date" if self.is_template else "PO-Revision-Date"
             self._header = headers.with_field(self._header, name, headers.date(now))

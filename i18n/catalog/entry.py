@@ -72,7 +72,7 @@ class Entry:
 
     @property
     def kind(self) -> str:
-        """The kind of the first unit with this text, from the ``#. type:`` comment; ``""`` where it is missing."""
+        """Kind of the first unit with this text, from ``#. type:``; ``""`` where that is missing."""
         return parse_type(self.comments)[0]
 
     @property
@@ -89,8 +89,7 @@ class Entry:
         """The entry with some fields changed; itself where nothing differs."""
         if all(getattr(self, name) == value for name, value in changes.items()):
             return self
-        return replace(self, raw=None, **changes)  # type: ignore[arg-type]  # mypy cannot check **kwargs
-        by name
+        return replace(self, raw=None, **changes)  # type: ignore[arg-type]
 
     def with_fuzzy(self, fuzzy: bool) -> "Entry":
         """The entry with the fuzzy flag set or not; the other flags keep their order."""
@@ -105,7 +104,7 @@ class Entry:
         return self.with_(remarks=remarks)
 
     def text(self, width: int = 0) -> str:
-        """The entry as lines without a final newline; strings are wrapped at ``width`` columns, 0 for never."""
+        """The entry as lines, no newline last; strings are wrapped at ``width`` columns, 0 for never."""
         return self.raw if self.raw is not None else self._render(width)
 
     def _render(self, width: int) -> str:

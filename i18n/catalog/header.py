@@ -8,7 +8,7 @@ from i18n.catalog.entry import Entry
 __all__ = ["SOURCE_FIELD", "date", "field", "new_header", "template_header", "with_field"]
 
 SOURCE_FIELD = "X-Source-Path"
-"""Header field with the path of the source document: gettext's tools and editors keep fields they do not know."""
+"""Header field with the path of the source document; tools keep fields they do not know."""
 
 
 def field(header: Entry, name: str) -> str | None:
@@ -50,7 +50,7 @@ def new_header(
     bugs: str,
     now: datetime,
 ) -> Entry:
-    """The header of a new PO file. ``language`` is a POSIX name, ``plural_forms`` a Plural-Forms expression."""
+    """The header of a new PO file; ``language`` is a POSIX name, ``plural_forms`` the field's value."""
     fields = {
         "Project-Id-Version": project,
         "Report-Msgid-Bugs-To": bugs,

@@ -44,7 +44,7 @@ class Locale:
 
 @lru_cache(maxsize=256)
 def parse_locale(code: str) -> Locale:
-    """Read a locale code: CLDR, BCP 47, POSIX or Argos' own (``zh_Hant_TW``, ``zh-TW``, ``sr@latin``, ``pb``).
+    """Read a locale code: CLDR, BCP 47, POSIX or Argos' own (``zh_Hant``, ``zh-TW``, ``sr@latin``, ``pb``).
 
     Raises ``ConfigError`` for a code that CLDR does not know.
     """

@@ -20,7 +20,7 @@ THRESHOLD = 0.6
 
 _ROW_BLOCK = 256
 _LARGEST = 1500
-"""Texts on the larger side of a group that are assigned exactly (cubic: some seconds); beyond, best pairs first."""
+"""Most texts on a side that are assigned exactly (cubic: some seconds); beyond, best pairs first."""
 _FEW = 4000
 """Pairs that are compared one by one, without loading numpy."""
 
@@ -38,7 +38,7 @@ class Match:
 
 
 def prose(text: str) -> str:
-    """The words of a text, without link targets and tags, which can outweigh them; all of it where nothing is left."""
+    """The words of a text without link targets and tags, which outweigh them; all of it if none is left."""
     words = _MARKUP.sub("]", text)
     return words if any(character.isalnum() for character in words) else text
 
@@ -50,7 +50,7 @@ def match(
     threshold: float = THRESHOLD,
     bonus: Callable[[int, int], float] | None = None,
 ) -> list[Match]:
-    """Pair old and new texts, none twice, so that the similarities (with ``bonus``, below 0.1) add up highest.
+    """Pair old and new texts, none twice, so that similarities (with ``bonus``, below 0.1) add up highest.
 
     Pairs below ``threshold`` (which the bonus does not change) are never made.
     """
@@ -119,7 +119,7 @@ def _one_by_one(
 
 
 def _code(text: str, words: dict[str, str]) -> str:
-    """The text with each word of letters as one character (from the private planes), so that words are compared."""
+    """The text with each word of letters as one character of the private planes, to compare by words."""
 
     def character(found: re.Match[str]) -> str:
         word = found[0].lower()

@@ -10,7 +10,7 @@ from i18n.markdown.unit import Key, Unit
 __all__ = ["Message", "messages", "quote_path", "unquote_reference"]
 
 MAX_TRAILS = 3
-"""Heading trails shown for one entry: a cell "是" occurs a hundred times, and nobody reads a hundred trails."""
+"""Heading trails shown for an entry: a cell "是" occurs a hundred times, nobody reads a hundred trails."""
 
 # What no PO file can carry: gettext's strings end at NUL, and lone surrogates are no UTF-8.
 _IMPOSSIBLE = re.compile("[\0\ud800-\udfff]")

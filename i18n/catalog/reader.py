@@ -19,7 +19,8 @@ __all__ = ["Parsed", "is_wrapped", "parse_po"]
 
 _STRING = r'"(?:[^"\\\n]|\\[abfnrtv"\\?]|\\[0-7]|\\x[0-9A-Fa-f])*+"'
 _KEYWORD = r"(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)"
-_VALID = rf"(?:[ \t]*+(?:\#(?!~)[^\n]*+)?|(?:\#~\|[ \t]*|\#\|[ \t]*|\#~[ \t]+)?(?:{_KEYWORD}[ \t]+)?{_STRING}[ \t]*|\#~[ \t]*)"
+_MARK = r"(?:\#~\|[ \t]*|\#\|[ \t]*|\#~[ \t]+)?"
+_VALID = rf"(?:[ \t]*+(?:\#(?!~)[^\n]*+)?|{_MARK}(?:{_KEYWORD}[ \t]+)?{_STRING}[ \t]*|\#~[ \t]*)"
 _INVALID = re.compile(rf"^(?!{_VALID}$).*$", re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$")
 _PLURAL = re.compile(r"^(?:#~[ \t]+)?(?:msgid_plural\b|msgstr\[)", re.MULTILINE)
@@ -48,7 +49,7 @@ class _Lines(str):
 
 
 class Parsed:
-    """What a PO file holds: header (an entry with the empty msgid), entries in file order, trailing comments."""
+    """What a PO file holds: header (the entry with the empty msgid), entries in order, last comments."""
 
     __slots__ = ("entries", "header", "tail")
 
@@ -123,7 +124,7 @@ def _decode(data: bytes, path: Path) -> str:
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
         problem = "the line ends with a carriage return (CR LF, as on Windows); catalogs have LF line ends"
-        cure = 'Convert the line ends, and put "*.po text eol=lf" into .gitattributes so that git leaves them alone.'
+        cure = 'Convert the line ends, and put "*.po text eol=lf" into .gitattributes to keep them.'
         raise _error(path, line, problem, cure)
     return text
 
@@ -173,7 +174,7 @@ def _is_comment(line: str) -> bool:
 
 
 def _start(lines: list[str], start: int) -> int:
-    """The first line of an entry: polib does not count comment lines that it skips (``#.`` alone, ``#~|``)."""
+    """The first line of an entry: polib does not count comment lines it skips (``#.`` alone, ``#~|``)."""
     start = max(start, 1)
     while start > 1 and _is_comment(lines[start - 2]):
         start -= 1
@@ -215,7 +216,7 @@ def _entry(entry: polib.POEntry, raw: str, line: int) -> Entry:
 
 
 def _references(occurrences: list[tuple[str, str]]) -> tuple[str, ...]:
-    """References as in the file: a path between U+2068 and U+2069 is one, which polib splits at its spaces."""
+    """References as in the file: a path between U+2068 and U+2069 is one; polib splits it at spaces."""
     words = [f"{path}:{line}" if line else path for path, line in occurrences]
     if not any(word.startswith("\u2068") for word in words):
         return tuple(words)

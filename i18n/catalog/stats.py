@@ -78,6 +78,6 @@ def _floor(percent: float) -> float:
 
 
 def badge(counts: Counts, label: str = "translated") -> dict[str, object]:
-    """The JSON that Shields' endpoint badges read (schema version 1); the percentage counts reviewed entries."""
+    """The JSON that Shields' endpoint badges read (schema version 1), with the share of reviewed entries."""
     colour = next((name for least, name in _COLOURS if counts.percent >= least), "red")
     return {"schemaVersion": 1, "label": label, "message": f"{int(counts.percent)}%", "color": colour}

@@ -1,4 +1,4 @@
-"""A catalog after an edit of its document: nothing that people wrote is lost or attached to the wrong text."""
+"""A catalog after an edit of its document: no translation is lost or attached to a wrong text."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from i18n.markdown.unit import Key
 __all__ = ["Hit", "TranslationMemory", "Update", "update"]
 
 OBSOLETE_THRESHOLD = 0.75
-"""Least similarity to revive an obsolete entry for a similar text: it was removed once, so it must fit better."""
+"""Least similarity to revive an obsolete entry for an edited text: it was removed, so it must fit well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A translation from the memory. ``score`` is 1 for the same source text; ``origin`` says where it is from."""
+    """A translation from the memory; ``score`` is 1 for the same source text, ``origin`` a place."""
 
     source: str
     target: str
@@ -39,7 +39,7 @@ class TranslationMemory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The new catalog and what happened to whom; ``catalog.changed`` tells whether there is anything to write."""
+    """The new catalog and what happened; ``catalog.changed`` tells whether there is anything to write."""
 
     catalog: Catalog
     added: tuple[Key, ...] = ()
@@ -194,7 +194,7 @@ class _Work:
             self.edit(indices[pair.new], entries[pair.old])
 
     def ask(self, memory: TranslationMemory) -> None:
-        """Fill in what the memory knows exactly, also entries without a translation; near hits for new texts."""
+        """Fill in what the memory knows exactly, old empty entries too; near hits for new texts only."""
         near = []
         for index, message in enumerate(self.messages):
             entry = self.found[index]
