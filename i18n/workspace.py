@@ -2,12 +2,259 @@
 
 import contextlib
 import os
+import re
 import tempfile
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
-from i18n.errors import OutputError
+from i18n.config import Config
+from i18n.errors import ConfigError, InputError, OutputError
 
-__all__ = ["write_atomic"]
+__all__ = [
+    "REPAIRED",
+    "Source",
+    "Workspace",
+    "check_writable",
+    "glob_pattern",
+    "outside_workspace",
+    "read_bytes",
+    "write_atomic",
+]
+
+REPAIRED = "build/i18n/repaired"
+"""Where ``i18n run`` puts the repaired copy of a damaged source, below the root; it stands in for its source."""
+
+_SUFFIXES = frozenset({".md", ".mdx", ".markdown"})
+_LEFT_OUT = frozenset({"node_modules", "__pycache__"})
+"""Folders that hold no documentation of the project; hidden ones, ``.venv`` among them, are left out as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source document."""
+
+    file: Path
+    """The file to read: the source itself, or its repaired copy."""
+    name: str
+    """Path below the source root, with slashes: ``guide/install.md``; references and outputs use it."""
+    shown: str
+    """The path for messages, as the user would type it."""
+
+    @property
+    def domain(self) -> str:
+        """Name of the catalog: the path without its suffix."""
+        return str(PurePosixPath(self.name).with_suffix(""))
+
+
+class Workspace:
+    """The files of a project."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._source_root = (config.root / config.source_root).resolve()
+        self._include = [glob_pattern(glob) for glob in config.include]
+        self._exclude = [glob_pattern(glob) for glob in config.exclude]
+        self._outputs = [_output_pattern(config, language) for language in config.target_languages]
+
+    @property
+    def locales(self) -> Path:
+        """The folder of the catalogs."""
+        return self.config.root / self.config.locales
+
+    def template(self, source: Source) -> Path:
+        """The POT file of ``source``."""
+        return self.locales / f"{source.domain}.pot"
+
+    def catalog(self, source: Source, folder: str) -> Path:
+        """The PO file of ``source`` in the locale folder ``folder`` (a POSIX locale name)."""
+        return self.locales / folder / "LC_MESSAGES" / f"{source.domain}.po"
+
+    def output(self, source: Source, language: str) -> Path:
+        """Where the document localized to ``language`` goes."""
+        place = self.config.output.replace("{lang}", language).replace("{path}", source.name)
+        path = self.config.root / place
+        if path.resolve() == source.file.resolve():
+            raise ConfigError(
+                f"{source.shown}: the output for “{language}” would overwrite the source itself. Change “output” "
+                f"(now “{self.config.output}”) in the configuration."
+            )
+        return path
+
+    def repaired(self, source: Source) -> Path:
+        """Where the repaired copy of a damaged source goes."""
+        return self.config.root / REPAIRED / source.name
+
+    def evidence(self, source: Source) -> Path:
+        """Where the doubtful repairs of a source are recorded."""
+        return self.config.root / REPAIRED / f"{source.name}.json"
+
+    def sources(self, paths: Sequence[Path] = ()) -> list[Source]:
+        """The sources that the configuration names, narrowed to ``paths`` (files and folders), sorted by name.
+
+        A file that is named explicitly belongs even where the globs leave it out. Raises ``InputError`` where a path
+        does not exist or nothing is found, ``ConfigError`` where two sources would share a catalog.
+        """
+        if not paths:
+            found = self._walk(self.config.root)
+            if not found:
+                globs = ", ".join(self.config.include)
+                raise InputError(
+                    f"{self.config.root}: no Markdown file matches “include” ({globs}). "
+                    "Name files or folders on the command line, or correct the configuration."
+                )
+        else:
+            found = [source for path in paths for source in self._named(path)]
+        unique = {source.name: source for source in found}
+        result = [unique[name] for name in sorted(unique)]
+        self._check_domains(result)
+        return result
+
+    def _named(self, path: Path) -> list[Source]:
+        """The sources at ``path``, which the user named."""
+        if not path.exists():
+            raise InputError(f"{path}: no such file or folder. Check the spelling; paths start at {Path.cwd()}.")
+        if path.is_dir():
+            found = self._walk(path.resolve())
+            if not found:
+                raise InputError(f"{path}: no Markdown file is there that the configuration includes.")
+            return found
+        resolved = path.resolve()
+        for base in ((self.config.root / REPAIRED).resolve(), self._source_root):
+            if resolved.is_relative_to(base):
+                return [Source(resolved, resolved.relative_to(base).as_posix(), str(path))]
+        return [Source(resolved, resolved.name, str(path))]
+
+    def _walk(self, folder: Path) -> list[Source]:
+        """The sources below ``folder`` that the globs include."""
+        found = []
+        root = self.config.root
+        for path in _files(folder, self.locales):
+            if not path.is_relative_to(root) or not path.is_relative_to(self._source_root):
+                if folder.is_relative_to(root):
+                    continue
+                name = path.relative_to(folder).as_posix()
+                if path.suffix.lower() in _SUFFIXES:
+                    found.append(Source(path, name, str(path)))
+                continue
+            relative = path.relative_to(root).as_posix()
+            if self._selected(relative):
+                found.append(Source(path, path.relative_to(self._source_root).as_posix(), _shown(path)))
+        return found
+
+    def _selected(self, relative: str) -> bool:
+        """Whether the globs include the file and no output place covers it."""
+        if not any(pattern.fullmatch(relative) for pattern in self._include):
+            return False
+        if any(pattern.fullmatch(relative) for pattern in self._exclude):
+            return False
+        return not relative.startswith(REPAIRED + "/") and not any(
+            pattern.fullmatch(relative) for pattern in self._outputs
+        )
+
+    def _check_domains(self, sources: Iterable[Source]) -> None:
+        domains: dict[str, Source] = {}
+        for source in sources:
+            other = domains.setdefault(source.domain, source)
+            if other is not source:
+                raise ConfigError(
+                    f"{other.shown} and {source.shown} would share the catalog “{source.domain}”. "
+                    "Exclude or rename one of them."
+                )
+
+    def covers(self, path: Path) -> bool:
+        """Whether ``path`` is inside the source root, or a repaired copy of something there."""
+        resolved = path.resolve()
+        return resolved.is_relative_to(self._source_root) or resolved.is_relative_to(
+            (self.config.root / REPAIRED).resolve()
+        )
+
+
+def outside_workspace(config: Config, folder: Path) -> Workspace:
+    """A workspace with default places in ``folder`` for sources that the project's configuration does not cover."""
+    default = Config(root=folder.resolve())
+    return Workspace(
+        replace(
+            config,
+            root=default.root,
+            source_root=default.source_root,
+            include=default.include,
+            exclude=default.exclude,
+            locales=default.locales,
+            output=default.output,
+        )
+    )
+
+
+def _files(folder: Path, locales: Path) -> Iterator[Path]:
+    """All files below ``folder``, in order, without hidden folders and the catalogs."""
+    for current, folders, files in os.walk(folder):
+        here = Path(current)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name not in _LEFT_OUT and here / name != locales
+        )
+        yield from (here / name for name in sorted(files))
+
+
+def glob_pattern(glob: str) -> re.Pattern[str]:
+    """A glob as a regular expression: ``*`` and ``?`` stay within a folder, ``**`` crosses folders.
+
+    The rules are those of ``pathlib.PurePath.full_match``, which Python has from 3.13 on.
+    """
+    parts = []
+    position = 0
+    while position < len(glob):
+        if glob.startswith("**/", position):
+            parts.append("(?:.*/)?")
+            position += 3
+        elif glob.startswith("**", position):
+            parts.append(".*")
+            position += 2
+        elif glob[position] == "*":
+            parts.append("[^/]*")
+            position += 1
+        elif glob[position] == "?":
+            parts.append("[^/]")
+            position += 1
+        else:
+            parts.append(re.escape(glob[position]))
+            position += 1
+    return re.compile("".join(parts))
+
+
+def _output_pattern(config: Config, language: str) -> re.Pattern[str]:
+    """What paths of outputs look like, so that they are not taken for sources."""
+    pattern = re.escape(config.output.replace("{lang}", language))
+    return re.compile(pattern.replace(r"\{path\}", ".+"))
+
+
+def _shown(path: Path) -> str:
+    """``path`` relative to the working folder where it lies below."""
+    with contextlib.suppress(ValueError):
+        return str(path.relative_to(Path.cwd()))
+    return str(path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a source; ``InputError`` says why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path and its permissions.") from error
+
+
+def check_writable(path: Path) -> None:
+    """Raise ``OutputError`` now if ``path`` could not be written later, before long work is done."""
+    folder = path.resolve().parent
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(
+            f"{path}: cannot be written, because {folder} is not a writable folder. Make it writable or choose "
+            "another place; nothing was changed."
+        )
 
 
 def write_atomic(path: Path, data: bytes) -> bool:

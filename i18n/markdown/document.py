@@ -59,7 +59,16 @@ class Document:
     def units(self) -> tuple[Unit, ...]:
         """What there is to translate, in document order; equal texts come once for each occurrence."""
         return tuple(
-            Unit(slot.text, slot.kind, slot.line, slot.syntax, slot.context, slot.notes, slot.trail)
+            Unit(
+                slot.text,
+                slot.kind,
+                slot.line,
+                slot.syntax,
+                slot.context,
+                slot.notes,
+                slot.trail,
+                self._normalized.count("\n", slot.start, slot.end) + 1,
+            )
             for slot in self._slots
         )
 

@@ -41,6 +41,8 @@ class Unit:
     """From the ``note`` directive, for the translator."""
     trail: tuple[str, ...] = ()
     """The headings above, outermost first, as msgids."""
+    source_lines: int = 1
+    """Number of source lines that the text stands on."""
 
     @property
     def key(self) -> Key:

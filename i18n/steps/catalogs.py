@@ -1,0 +1,53 @@
+"""Reading the catalogs of sources."""
+
+from pathlib import Path
+
+from i18n.catalog.catalog import Catalog
+from i18n.catalog.locales import Locale, parse_locale
+from i18n.config import Config
+from i18n.errors import CatalogError, ConfigError
+from i18n.steps.load import reference_path
+from i18n.workspace import Source, Workspace
+
+__all__ = ["parse_catalog", "read_catalog", "target_locales"]
+
+
+def target_locales(config: Config, to: list[str] | None) -> dict[str, Locale]:
+    """The locales to work for, by the code that the user wrote: those of the configuration, or ``to``.
+
+    Raises ``ConfigError`` for an unknown language and for the source language.
+    """
+    source = parse_locale(config.source_language)
+    locales = {code: parse_locale(code) for code in (to or config.target_languages)}
+    for code, locale in locales.items():
+        if locale.code == source.code:
+            raise ConfigError(f"“{code}” is the source language. Name another target language with --to.")
+    return locales
+
+
+def parse_catalog(path: Path, reference: str, language: str | None) -> Catalog | None:
+    """The catalog at ``path``; ``None`` if there is no such file.
+
+    Raises ``CatalogError`` where it is broken, or belongs to another document or language.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise CatalogError(f"{path}: cannot be read ({error.strerror}). Check its permissions.") from error
+    catalog = Catalog.parse(data, path)
+    catalog.require(reference, language)
+    return catalog
+
+
+def read_catalog(workspace: Workspace, source: Source, locale: Locale) -> Catalog:
+    """The catalog of ``source``, which has to exist."""
+    path = workspace.catalog(source, locale.code)
+    catalog = parse_catalog(path, reference_path(source, workspace.config), locale.code)
+    if catalog is None:
+        raise CatalogError(
+            f"{path}: there is no catalog for {source.shown} in {locale.english_name}. "
+            f"Make it with: i18n extract {source.shown} --to {locale.code}"
+        )
+    return catalog

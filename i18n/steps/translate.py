@@ -1,0 +1,148 @@
+"""Filling catalogs by machine translation."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from i18n.catalog.catalog import Catalog, Pending
+from i18n.catalog.locales import Locale
+from i18n.config import Config
+from i18n.markdown.unit import Key
+from i18n.steps.catalogs import parse_catalog, read_catalog
+from i18n.steps.load import reference_path
+from i18n.workspace import Source, Workspace, check_writable, write_atomic
+
+if TYPE_CHECKING:
+    from i18n.translate import Engine, Result
+
+__all__ = ["Left", "TranslatedCatalog", "Translated", "translate_catalogs"]
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A unit that the engine could not translate."""
+
+    path: Path
+    key: Key
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """The result for one language."""
+
+    language: str
+    origin: str
+    filled: int
+    left: tuple[Left, ...]
+    files: tuple[Path, ...]
+    """The catalogs that were written."""
+
+
+@dataclass(slots=True)
+class TranslatedCatalog:
+    """A catalog on its way: what is pending, and what has come back so far."""
+
+    path: Path
+    reference: str
+    locale: Locale
+    pending: list[Pending]
+    done: dict[Key, "Result"] = field(default_factory=dict)
+    saved: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether every pending unit has an answer."""
+        return len(self.done) == len(self.pending)
+
+    def save(self) -> bool:
+        """Write what has come back, into the file as it is now; whether it changed.
+
+        The file is read again, because a translator may have saved it while the machine was at work: an entry that
+        has a translation by then keeps it.
+        """
+        if len(self.done) == self.saved:
+            return False
+        self.saved = len(self.done)
+        catalog = parse_catalog(self.path, self.reference, self.locale.code)
+        if catalog is None:
+            return False
+        open_keys = {item.key for item in catalog.pending(redo=True)}
+        for item in self.pending:
+            result = self.done.get(item.key)
+            if result is not None and result.text is not None and item.key in open_keys:
+                catalog.set_machine(item.key, result.text, result.origin, result.score)
+        return catalog.changed and write_atomic(self.path, catalog.to_bytes())
+
+
+def translate_catalogs(
+    workspace: Workspace,
+    sources: Sequence[Source],
+    locale: Locale,
+    engine: "Engine",
+    *,
+    redo: bool = False,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+) -> Translated:
+    """Fill the untranslated units of ``sources`` in one language; with ``redo`` unreviewed machine output too.
+
+    Each catalog is written as soon as it is complete, and what is there when the work is interrupted is written as
+    well: a second run goes on from there.
+    """
+    from i18n.translate import translate
+
+    work = [_open(workspace, source, locale, redo) for source in sources]
+    work = [item for item in work if item.pending]
+    for item in work:
+        check_writable(item.path)
+    owners = [(item, pending) for item in work for pending in item.pending]
+    texts = [_source(pending) for _, pending in owners]
+    total = len(texts)
+    try:
+        for count, (index, result) in enumerate(translate(texts, engine, cache=cache), 1):
+            item, pending = owners[index]
+            item.done[pending.key] = result
+            if item.complete:
+                item.save()
+            if progress:
+                progress(count, total)
+    finally:
+        for item in work:
+            item.save()
+    return _summary(locale, engine, work)
+
+
+def _open(workspace: Workspace, source: Source, locale: Locale, redo: bool) -> TranslatedCatalog:
+    catalog: Catalog = read_catalog(workspace, source, locale)
+    return TranslatedCatalog(
+        catalog.path, reference_path(source, workspace.config), locale, catalog.pending(redo=redo)
+    )
+
+
+def _source(pending: Pending) -> "object":
+    from i18n.translate import Source as Text
+
+    return Text(pending.key[1], pending.syntax)
+
+
+def _summary(locale: Locale, engine: "Engine", work: Sequence[TranslatedCatalog]) -> Translated:
+    left = [
+        Left(item.path, key, result.reason or "no translation")
+        for item in work
+        for key, result in item.done.items()
+        if result.text is None
+    ]
+    done = sum(len(item.done) for item in work)
+    files = tuple(item.path for item in work if any(r.text is not None for r in item.done.values()))
+    return Translated(locale.code, engine.origin, done - len(left), tuple(left), files)
+
+
+def engine_options(config: Config) -> "object":
+    """What the configuration says about engines."""
+    from i18n.translate import EngineOptions
+
+    return EngineOptions(url=config.engine_url)
