@@ -148,7 +148,7 @@ def _check(text: str, path: Path) -> None:
             raise _error(
                 path, line, "the file ends within this entry; it seems to be cut off", "Restore the file."
             )
-        raise _error(path, line, "the entry has no msgstr", "Add the missing lines, or remove the entry.")
+        raise _error(path, line, "the entry lacks its msgid or msgstr", "Add the line, or remove the entry.")
     if not _MSGID.search(text):
         problem = "the file has no entries, not even a header; it is empty, cut off or no PO file"
         raise _error(path, 1, problem, "Restore it, or remove it and run i18n extract for a new one.")
