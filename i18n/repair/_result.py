@@ -17,22 +17,25 @@ class Hypothesis:
     true_codec: str
     """Python name of the codec the bytes were written in, such as ``utf-8``."""
     loss: str = "none"
-    """What became of bytes that the wrong codec lacks: ``none``, ``dropped``, ``question`` or ``replacement``."""
-    dropped: tuple[int, ...] = ()
-    """The bytes that were lost, whichever way."""
+    """What became of bytes that the wrong codec lacks: ``none`` (they are C1 controls), ``dropped``, ``question`` (``?``)
+    or ``replacement`` (U+FFFD)."""
+    stripped: tuple[int, ...] = ()
+    """Bytes that the wrong codec has and that were taken out afterwards, such as soft hyphens (AD)."""
     layers: int = 1
     """How often the same mistake was made, one upon the other."""
     spaces: bool = False
     """Whether no-break spaces (byte A0) were turned into spaces."""
 
     def __str__(self) -> str:
-        """One line for people: ``UTF-8 read as Windows-1254, bytes 81 8D dropped``."""
+        """One line for people: ``utf-8 read as cp1254, bytes that it lacks dropped``."""
         text = f"{self.true_codec} read as {self.wrong_codec}"
         if self.layers > 1:
             text += f" {self.layers} times over"
-        if self.loss != "none" and self.dropped:
-            how = {"dropped": "dropped", "question": "lost to ?", "replacement": "lost to U+FFFD"}[self.loss]
-            text += f", bytes {' '.join(f'{byte:02X}' for byte in self.dropped)} {how}"
+        if self.loss != "none":
+            how = {"dropped": "dropped", "question": "turned into ?", "replacement": "turned into U+FFFD"}[self.loss]
+            text += f", bytes that it lacks {how}"
+        if self.stripped:
+            text += f", bytes {' '.join(f'{byte:02X}' for byte in self.stripped)} taken out"
         if self.spaces:
             text += ", no-break spaces turned into spaces"
         return text

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"|(?P<boundary>[\r\n|]+)"
     r"|(?P<mark>[,.:;?!()~]+)"
     r"|(?P<skip>[\s*`\[\]<>{}\\\"'#=+^/-]+|[\u200b-\u200f\ufeff\u3000\xa0\xad]+)"
-    r"|(?P<wide>[^\x00-\x7f])",
+    r"|(?P<wide>[^\x00-\x7f\u200b-\u200f\ufeff\u3000\xa0\xad]+)",
     re.ASCII,
 )
 
@@ -41,7 +41,7 @@ def tokens(text: str) -> list[str]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "wide":
-            found.append(match.group())
+            found.extend(match.group())
         elif kind == "word":
             found.append(LATIN)
         elif kind == "number":

@@ -1,0 +1,218 @@
+"""Which of the possible characters are meant: forward-backward over rows of candidates.
+
+A *row* is a stretch of positions, each with one or more candidate tokens. All rows of a text are decoded side by side,
+one position a step, so that the work is a few array operations a step and not a loop over characters.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from i18n.repair._model import ORDER, LanguageModel
+
+__all__ = ["SKIP", "Row", "posteriors"]
+
+Array = np.ndarray[Any, Any]
+
+SKIP = 0xFFFF
+"""Token of a candidate that the model does not see: a space, a zero-width character."""
+
+_CONTEXT_MASK = np.uint64((1 << 52) - 1)
+_BEAM = 13.0
+"""Nats behind the best path at which a path is given up."""
+_WIDTH = 40
+"""Paths kept for each row."""
+_BATCH = 4000
+"""Rows decoded side by side; their numbers share 64 bits with 52 bits of context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Positions to decode, after at most four known tokens."""
+
+    context: int
+    """Packed ids of the tokens before, 13 bits each, the nearest lowest."""
+    candidates: Sequence[tuple[Sequence[int], Sequence[float]]]
+    """For each position the token ids, and the log-weight of each beside the model's."""
+
+
+def posteriors(model: LanguageModel, rows: Sequence[Row]) -> tuple[list[list[Array]], Array]:
+    """Posterior probability of every candidate of every position, and the log-probability of each row."""
+    result: list[list[Array]] = [[] for _ in rows]
+    totals = np.zeros(len(rows))
+    order = sorted(range(len(rows)), key=lambda index: -len(rows[index].candidates))
+    for start in range(0, len(order), _BATCH):
+        part = order[start : start + _BATCH]
+        found, total = _batch(model, [rows[index] for index in part])
+        totals[part] = total
+        for index, one in zip(part, found, strict=True):
+            result[index] = one
+    return result, totals
+
+
+@dataclass(slots=True)
+class _Edges:
+    """One step: from each state along each candidate to the next states."""
+
+    source: Array
+    candidate: Array
+    target: Array
+    weight: Array
+    alpha: Array
+    row: Array
+    sources: int
+    targets: int
+
+
+def _batch(model: LanguageModel, rows: list[Row]) -> tuple[list[list[Array]], Array]:
+    lengths = np.array([len(row.candidates) for row in rows])
+    counts = np.array([len(ids) for row in rows for ids, _ in row.candidates], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    tokens = np.array([i for row in rows for ids, _ in row.candidates for i in ids], dtype=np.int64)
+    priors = np.array([w for row in rows for _, ws in row.candidates for w in ws], dtype=np.float32)
+    first = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+    steps, totals = _forward(model, rows, lengths, first, counts, starts, tokens, priors)
+    flat = _backward(steps, totals, len(tokens))
+    result, position = [], 0
+    for row in rows:
+        one = []
+        for _ in row.candidates:
+            one.append(flat[starts[position] : starts[position + 1]])
+            position += 1
+        result.append(one)
+    return result, totals
+
+
+def _forward(
+    model: LanguageModel,
+    rows: list[Row],
+    lengths: Array,
+    first: Array,
+    counts: Array,
+    starts: Array,
+    tokens: Array,
+    priors: Array,
+) -> tuple[list[_Edges], Array]:
+    """Expand, score, merge and prune, one position after the other; the edges of all steps and the row totals."""
+    row = np.arange(len(rows))
+    context = np.array([one.context for one in rows], dtype=np.uint64)
+    alpha = np.zeros(len(rows))
+    backoffs = _start_backoffs(model, context)
+    totals = np.zeros(len(rows))
+    steps: list[_Edges] = []
+    for step in range(int(lengths.max(initial=0))):
+        alive = lengths[row] > step
+        if not alive.all():
+            ended = ~alive
+            _log_sum(row[ended], alpha[ended], totals)
+            # rows are sorted by length: what stays are the first states
+            row, context, alpha, backoffs = row[alive], context[alive], alpha[alive], backoffs[alive]
+        position = first[row] + step
+        width = counts[position]
+        source = np.repeat(np.arange(len(row)), width)
+        inside = np.arange(len(source)) - np.repeat(np.cumsum(width) - width, width)
+        candidate = starts[position][source] + inside
+        word = tokens[candidate]
+        skip = word == SKIP
+        before, fall = context[source], backoffs[source]
+        logp, after = model.score(before, fall, np.where(skip, 0, word))
+        logp = np.where(skip, 0, logp)
+        weight = (logp + priors[candidate]).astype(np.float64)
+        following = ((before << np.uint64(13)) | word.astype(np.uint64)) & _CONTEXT_MASK
+        if skip.any():
+            following = np.where(skip, before, following)
+            after = np.where(skip[:, None], fall, after)
+        score = alpha[source] + weight
+        edges, row, context, new_alpha, backoffs = _merge(row[source], following, score, after, weight, source, candidate)
+        edges.alpha, edges.sources = alpha[edges.source], len(alpha)
+        alpha = new_alpha
+        steps.append(edges)
+    _log_sum(row, alpha, totals)
+    return steps, totals
+
+
+def _start_backoffs(model: LanguageModel, context: Array) -> Array:
+    """Backoff sums of the known contexts."""
+    last = (context & np.uint64(0x1FFF)).astype(np.int64)
+    zero = np.zeros((len(context), ORDER), dtype=np.float32)
+    return model.score(context >> np.uint64(13), zero, last)[1]
+
+
+def _merge(
+    row: Array, following: Array, score: Array, after: Array, weight: Array, source: Array, candidate: Array
+) -> tuple[_Edges, Array, Array, Array, Array]:
+    """Join paths that end in the same context, and give up the ones far behind."""
+    key = following | (row.astype(np.uint64) << np.uint64(52))
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+    begin = np.flatnonzero(new)
+    group = np.cumsum(new) - 1
+    values = score[order]
+    top = np.maximum.reduceat(values, begin)
+    alpha = top + np.log(np.add.reduceat(np.exp(values - top[group]), begin))
+    state_row = row[order][begin]
+    kept = _within_beam(state_row, alpha)
+    renumbered = np.cumsum(kept) - 1
+    target_of_edge = np.empty(len(key), dtype=np.int64)
+    target_of_edge[order] = np.where(kept, renumbered, -1)[group]
+    use = target_of_edge >= 0
+    edges = _Edges(
+        source[use], candidate[use], target_of_edge[use], weight[use], score[:0], row[use], 0, int(renumbered[-1]) + 1
+    )
+    pick = order[begin[kept]]
+    return edges, state_row[kept], following[pick], alpha[kept], after[pick]
+
+
+def _within_beam(row: Array, alpha: Array) -> Array:
+    """Which states are near enough to the best of their row, and among its first; ``row`` is sorted."""
+    begin = np.flatnonzero(np.concatenate(([True], row[1:] != row[:-1])))
+    size = np.diff(np.concatenate((begin, [len(row)])))
+    best = np.repeat(np.maximum.reduceat(alpha, begin), size)
+    kept: Array = alpha > best - _BEAM
+    if size.max(initial=0) > _WIDTH:
+        order = np.lexsort((-alpha, row))
+        rank = np.empty(len(row), dtype=np.int64)
+        rank[order] = np.arange(len(row)) - np.repeat(begin, size)
+        kept &= rank < _WIDTH
+    return kept
+
+
+def _log_sum(row: Array, alpha: Array, totals: Array) -> None:
+    """Write the sum of each row's path probabilities to ``totals``; ``row`` is sorted."""
+    if not len(row):
+        return
+    begin = np.flatnonzero(np.concatenate(([True], row[1:] != row[:-1])))
+    size = np.diff(np.concatenate((begin, [len(row)])))
+    top = np.maximum.reduceat(alpha, begin)
+    totals[row[begin]] = top + np.log(np.add.reduceat(np.exp(alpha - np.repeat(top, size)), begin))
+
+
+def _backward(steps: list[_Edges], totals: Array, size: int) -> Array:
+    """Posterior of every candidate, from the last step to the first."""
+    candidates, shares = [], []
+    beta = np.zeros(0)
+    for edges in reversed(steps):
+        # rows that end here: their states are the last ones, and nothing lies ahead of them
+        beta = np.concatenate((beta, np.zeros(edges.targets - len(beta))))
+        ahead = edges.weight + beta[edges.target]
+        candidates.append(edges.candidate)
+        shares.append(np.exp(edges.alpha + ahead - totals[edges.row]))
+        beta = _log_sum_by(edges.source, ahead, edges.sources)
+    if not candidates:
+        return np.zeros(size)
+    return np.bincount(np.concatenate(candidates), np.concatenate(shares), size)
+
+
+def _log_sum_by(source: Array, ahead: Array, sources: int) -> Array:
+    """Log-sum of the edges of each source state; a state without any gets minus infinity."""
+    beta = np.full(sources, -np.inf)
+    begin = np.flatnonzero(np.concatenate(([True], source[1:] != source[:-1])))
+    size = np.diff(np.concatenate((begin, [len(source)])))
+    top = np.maximum.reduceat(ahead, begin)
+    top = np.where(np.isfinite(top), top, 0.0)
+    with np.errstate(divide="ignore"):
+        beta[source[begin]] = top + np.log(np.add.reduceat(np.exp(ahead - np.repeat(top, size)), begin))
+    return beta

@@ -1,0 +1,101 @@
+"""Whether a text is damaged, and how: suspicion by pattern, then evidence by probability."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import lru_cache
+
+from i18n.repair._channel import CODECS, Channel, byte_images, undefined
+from i18n.repair._result import Hypothesis
+
+__all__ = ["suspects", "variants"]
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_SAMPLE = 60_000
+"""Characters of the text that the choice of a hypothesis looks at."""
+
+
+@lru_cache(maxsize=1)
+def _quick() -> re.Pattern[str]:
+    """A lead byte of Chinese and a continuation byte in any of the code pages, one layer deep or two."""
+    leads, follow = set(), set()
+    for codec in CODECS:
+        images = byte_images(Hypothesis(codec, "utf-8"))
+        leads |= {images[byte] for byte in (*range(0xE3, 0xEA), 0xEF)}
+        follow |= {images[byte] for byte in range(0x80, 0xC0)}
+        twice = byte_images(Hypothesis(codec, "utf-8", layers=2))
+        leads |= {twice[byte][0] for byte in range(0xE3, 0xEA)}
+        follow |= {twice[byte][1] for byte in range(0xE3, 0xEA)}
+    return re.compile(f"[{''.join(map(re.escape, sorted(leads)))}][{''.join(map(re.escape, sorted(follow)))}]")
+
+
+@lru_cache
+def _lossless(codec: str, layers: int) -> Channel:
+    return Channel(Hypothesis(codec, "utf-8", layers=layers))
+
+
+def suspects(text: str) -> list[Hypothesis]:
+    """The codecs, and the layers, under which the text has at least one whole Chinese character."""
+    if text.isascii() or not _quick().search(text):
+        return []
+    found = []
+    for layers in (2, 1):
+        for codec in CODECS:
+            channel = _lossless(codec, layers)
+            if channel.intact.search(text):
+                found.append(channel.hypothesis)
+        if found and layers == 2:
+            return found
+    return found
+
+
+def variants(text: str, suspect: Hypothesis) -> list[Hypothesis]:
+    """The ways in which bytes may have been lost under a codec, by what stands where bytes are missing."""
+    lossless = _lossless(suspect.wrong_codec, suspect.layers)
+    seen: set[int] = set()
+    behind: Counter[str] = Counter()
+    text = text[:_SAMPLE]
+    blanks = 0
+    for match in lossless.unit.finditer(text):
+        unit = match.group()
+        spelled = lossless.spell(unit)
+        if spelled is None:
+            behind[text[match.end() : match.end() + 1]] += 1
+        else:
+            seen.update(spelled.encode())
+            blanks += "\xa0" in unit
+    if not behind:
+        return [suspect]
+    result = []
+    spaces = (False, True) if behind[" "] and not blanks else (False,)
+    stripped = _never_seen(suspect, seen)
+    for blank in spaces:
+        for loss in _losses(behind, sum(behind.values()), suspect.wrong_codec):
+            one = replace(suspect, loss=loss, spaces=blank)
+            result.append(one)
+            if stripped:
+                result.append(replace(one, stripped=stripped))
+    return result
+
+
+def _losses(behind: Counter[str], total: int, codec: str) -> list[str]:
+    if not undefined(codec):
+        return ["none"]
+    found = ["dropped"]
+    if behind["?"] > 0.02 * total:
+        found.append("question")
+    if behind[_REPLACEMENT]:
+        found.append("replacement")
+    if any(behind[chr(byte)] for byte in undefined(codec)):
+        found.append("none")
+    return found
+
+
+def _never_seen(suspect: Hypothesis, seen: set[int]) -> tuple[int, ...]:
+    """Bytes that are often taken out after the damage, and do not show."""
+    likely = {0xAD}
+    if suspect.wrong_codec in ("latin-1", "iso8859-15") and not any(0x80 <= byte < 0xA0 for byte in seen):
+        likely |= set(range(0x80, 0xA0))
+    if suspect.wrong_codec == "cp1252":
+        likely |= {0x8E, 0x9E}
+    return tuple(sorted(likely - seen - undefined(suspect.wrong_codec)))

@@ -1,0 +1,74 @@
+"""Static functions on n-grams: a binary fuse map read straight from memory-mapped arrays.
+
+A binary fuse map (Graf and Lemire, "Binary Fuse Filters", 2022) stores a fingerprint and a value for each of its keys
+in 1.13 slots a key, and is asked with three array reads; the keys themselves are not stored. A key that is not in it
+passes for one that is with probability 2^-fingerprint bits. That is what lets a model of two million n-grams fit
+in six megabytes and answer without being loaded.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+__all__ = ["FINGERPRINT_BITS", "FuseMap", "keys", "mix", "slots"]
+
+Array = np.ndarray[Any, Any]
+
+FINGERPRINT_BITS = 10
+"""Of every slot's 24 bits; the other 14 hold the value."""
+
+_CONTEXT = np.uint64(0x9E3779B97F4A7C15)
+_WORD = np.uint64(0xC2B2AE3D27D4EB4F)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+
+
+def keys(order: int, context: Array, word: Array) -> Array:
+    """Hash of each n-gram of ``order``: ``context`` holds the packed tokens before ``word``, 13 bits each."""
+    mask = np.uint64((1 << (13 * (order - 1))) - 1)
+    return mix((context & mask) * _CONTEXT + (word.astype(np.uint64) + np.uint64(order << 16)) * _WORD)
+
+
+def mix(value: Array) -> Array:
+    """Spread 64-bit values evenly (the finalizer of splitmix64); changes ``value`` in place."""
+    value ^= value >> np.uint64(30)
+    value *= _MIX_1
+    value ^= value >> np.uint64(27)
+    value *= _MIX_2
+    value ^= value >> np.uint64(31)
+    return value
+
+
+def slots(hashes: Array, segments: int, length: int) -> tuple[Array, Array, Array]:
+    """The three slots of each hash; ``length`` is a power of two, neighbours lie in neighbouring segments."""
+    first = ((hashes >> np.uint64(32)) * np.uint64(segments - 2)) >> np.uint64(32)
+    base = first.astype(np.int64) * length
+    inside = np.uint64(length - 1)
+    bits = length.bit_length() - 1
+    return (
+        base + (hashes & inside).astype(np.int64),
+        base + length + ((hashes >> np.uint64(bits)) & inside).astype(np.int64),
+        base + 2 * length + ((hashes * _WORD) >> np.uint64(64 - bits)).astype(np.int64),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FuseMap:
+    """Values of n-grams of one order."""
+
+    low: Array
+    """uint16, one for each slot."""
+    high: Array
+    """uint8, one for each slot: the upper bits."""
+    segments: int
+    length: int
+
+    def get(self, hashes: Array) -> tuple[Array, Array]:
+        """Which hashes are known, and the value (14 bits) of each; unknown ones have a meaningless value."""
+        one, two, three = slots(hashes, self.segments, self.length)
+        low = self.low[one] ^ self.low[two] ^ self.low[three]
+        high = self.high[one] ^ self.high[two] ^ self.high[three]
+        word = low.astype(np.uint32) | (high.astype(np.uint32) << np.uint32(16))
+        found = (word >> np.uint32(14)) == ((hashes >> np.uint64(20)) & np.uint64(0x3FF)).astype(np.uint32)
+        return found, word & np.uint32(0x3FFF)

@@ -1,0 +1,123 @@
+"""A damaged line taken apart: sound pieces, units with their candidates, and the row that the decoder gets."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from i18n.repair._channel import Channel
+from i18n.repair._decode import SKIP, Row
+from i18n.repair._model import LanguageModel
+from i18n.repair._tokens import UNKNOWN, tokens
+
+__all__ = ["Line", "Unit", "literal_cost", "take_apart"]
+
+_BLANK = frozenset(" \t\xa0\u3000\u200b\u200c\u200d\u200e\u200f\ufeff\xad")
+_RARE = -7.0
+"""Nats for one particular character outside the vocabulary, beside those for being outside."""
+_BLANK_WEIGHT = -5.0
+"""Nats for a character that the model does not see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The image of one character in a line."""
+
+    start: int
+    """Code-point offset in the text."""
+    end: int
+    position: int
+    """Index of the row's position that decides it."""
+    candidates: tuple[str, ...]
+    intact: bool
+    """Whether nothing was lost, so that there is just one candidate for certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with units."""
+
+    number: int
+    units: tuple[Unit, ...]
+    row: Row
+    cost: float
+    """Nats that the damaged characters cost as they stand."""
+    sound: int
+    """Row positions that are not damaged."""
+    strays: int
+    """Characters that the channel may have made and that belong to no unit."""
+
+
+@lru_cache(maxsize=65536)
+def _plain(char: str, before: str) -> float:
+    if char.isalpha() and before.isalpha():
+        return 3.5
+    return 6.0
+
+
+def literal_cost(text: str) -> float:
+    """Nats that a writer spends on these characters if they are meant as they stand, roughly."""
+    return sum(_plain(char, before) for before, char in zip(" " + text, text, strict=False) if char > "\x7f")
+
+
+def take_apart(text: str, start: int, end: int, number: int, channel: Channel, lexicon: "Lexicon") -> Line | None:
+    """The units of ``text[start:end]``, or ``None`` where there are none."""
+    units: list[Unit] = []
+    positions: list[tuple[list[int], list[float]]] = []
+    at, cost, strays, sound = start, 0.0, 0, 0
+    single = channel.singles
+    for match in channel.unit.finditer(text, start, end):
+        if match.start() > at:
+            piece = text[at : match.start()]
+            sound += _literal(piece, positions, lexicon)
+            strays += sum(char in single for char in piece if char > "\x7f")
+        image = match.group()
+        found, intact, ids, weights = lexicon.unit(image, channel)
+        if not found:
+            strays += 1
+            sound += _literal(image, positions, lexicon)
+        else:
+            units.append(Unit(match.start(), match.end(), len(positions), found, intact))
+            positions.append((ids, weights))
+            cost += literal_cost(image)
+        at = match.end()
+    if not units:
+        return None
+    piece = text[at:end]
+    sound += _literal(piece + "\n", positions, lexicon)
+    strays += sum(char in single for char in piece if char > "\x7f")
+    return Line(number, tuple(units), Row(0, positions), cost, sound, strays)
+
+
+def _literal(piece: str, positions: list[tuple[list[int], list[float]]], lexicon: "Lexicon") -> int:
+    found = lexicon.model.ids("".join(tokens(piece)))
+    positions += [([token], [0.0]) for token in found]
+    return len(found)
+
+
+class Lexicon:
+    """Candidate characters of units with their tokens and weights, remembered for one channel and script."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        self.model = model
+        self._units: dict[str, tuple[tuple[str, ...], bool, list[int], list[float]]] = {}
+
+    def unit(self, image: str, channel: Channel) -> tuple[tuple[str, ...], bool, list[int], list[float]]:
+        """Candidates of a unit, whether it is intact, and their tokens and weights."""
+        found = self._units.get(image)
+        if found is None:
+            candidates = tuple(channel.candidates(image))
+            intact = len(candidates) == 1 and channel.spell(image) == candidates[0]
+            scored = [self._token(candidate) for candidate in candidates]
+            found = candidates, intact, [token for token, _ in scored], [weight for _, weight in scored]
+            self._units[image] = found
+        return found
+
+    def _token(self, candidate: str) -> tuple[int, float]:
+        char = candidate[0]
+        if char in _BLANK:
+            return SKIP, _BLANK_WEIGHT
+        token = self.model.vocabulary.get(char)
+        if token is None:
+            return self.model.vocabulary[UNKNOWN], _RARE
+        return token, 0.0
