@@ -1,0 +1,1 @@
+"""The engines that come along: ``argos``, ``libretranslate``, ``memory``, ``pseudo``."""

@@ -1,0 +1,182 @@
+"""Argos packages, run by CTranslate2 on the processor.
+
+``argostranslate.translate`` would do as well, but strips underscores, splits sentences with models it
+downloads, and knows no alignment. Only the package format is Argos' here.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from i18n.errors import ModelError
+from i18n.translate.engines.pieces import source_spans, target_text
+from i18n.translate.models import PackageInfo, find_chain
+from i18n.translate.types import Alignment, EngineOptions, Sentence, Translation
+
+__all__ = ["ArgosEngine", "open_argos"]
+
+_BATCH_TOKENS = 1024
+"""Source tokens in a batch, padding included. Found by measurement (benchmarks/translate_speed.py)."""
+_MARKERS = tuple(f"⟦{number}⟧" for number in range(1, 10))
+"""What the embedded package copies: single pieces of its vocabulary, trained for that."""
+_WORDS = (tuple(f"X{number}" for number in range(1, 10)), tuple(f"[{number}]" for number in range(1, 10)))
+"""What other packages mostly copy: names like variables, and reference numbers."""
+
+
+def open_argos(source: str, target: str, options: EngineOptions) -> "ArgosEngine | ChainEngine":
+    """The engine for a pair of locales: the user's package, else the embedded one, else two by way of English."""
+    models = [ArgosEngine(package, source, target, options) for package in find_chain(source, target)]
+    return models[0] if len(models) == 1 else ChainEngine(models)
+
+
+class ArgosEngine:
+    """One package."""
+
+    def __init__(self, package: PackageInfo, source: str, target: str, options: EngineOptions) -> None:
+        if package.path is None:
+            raise ModelError(
+                f"{package.name}: not installed. Install it with `i18n models install {package.name}`."
+            )
+        self.source, self.target = source, target
+        self.origin = f"argos {package.title}"
+        self._path = package.path
+        self._beam = max(1, options.beam_size)
+        self._threads = options.threads or _cores()
+        self._tokenizer = _load_tokenizer(package.path)
+        self._translator = self._load_translator()
+        self.fingerprint = _checksum(package.path, f"{self.origin} beam {self._beam}")
+        self.aligns = self._tokenizer.aligns
+        native = all(self._tokenizer.encode(marker)[-1:] == [marker] for marker in _MARKERS)
+        self.disguises: tuple[tuple[str, ...], ...] = (_MARKERS, *_WORDS) if native else _WORDS
+
+    def _load_translator(self) -> Any:
+        import ctranslate2
+
+        supported = ctranslate2.get_supported_compute_types("cpu")
+        try:
+            return ctranslate2.Translator(
+                str(self._path / "model"),
+                device="cpu",
+                compute_type="int8" if "int8" in supported else "default",
+                # Small models gain from translators side by side, not from threads inside one.
+                inter_threads=self._threads,
+                intra_threads=1,
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            raise ModelError(_broken(self._path / "model", error)) from error
+
+    def submit(self, sentences: Sequence[Sentence]) -> Callable[[], Sequence[Translation]]:
+        """Queue sentences for translation; sentences with and without alignment make batches of their own."""
+        tokens = [self._tokenizer.encode(sentence.text) for sentence in sentences]
+        groups: dict[tuple[bool, bool], list[int]] = {}
+        for index, sentence in enumerate(sentences):
+            groups.setdefault((sentence.align and self.aligns, sentence.careful), []).append(index)
+        pending = [
+            (indices, self._start([tokens[index] for index in indices], align=align, careful=careful))
+            for (align, careful), indices in groups.items()
+        ]
+
+        def wait() -> Sequence[Translation]:
+            translations: dict[int, Translation] = {}
+            for indices, results in pending:
+                for index, result in zip(indices, results, strict=True):
+                    translations[index] = self._translation(sentences[index], tokens[index], result.result())
+            return [translations[index] for index in range(len(sentences))]
+
+        return wait
+
+    def _start(self, tokens: list[list[str]], *, align: bool, careful: bool) -> Any:
+        longest = max(map(len, tokens))
+        return self._translator.translate_batch(
+            tokens,
+            max_batch_size=max(_BATCH_TOKENS, longest),
+            batch_type="tokens",
+            asynchronous=True,
+            beam_size=self._beam,
+            max_input_length=0,
+            max_decoding_length=min(512, 24 + 3 * longest),
+            return_scores=True,
+            return_attention=align,
+            repetition_penalty=1.2 if careful else 1,
+            no_repeat_ngram_size=3 if careful else 0,
+        )
+
+    def _translation(self, sentence: Sentence, tokens: list[str], result: Any) -> Translation:
+        pieces = result.hypotheses[0]
+        score = float(result.scores[0])  # divided by the length already (length_penalty is 1)
+        if not (sentence.align and self.aligns):
+            return Translation(self._tokenizer.decode(pieces), score, len(pieces) + 1)
+        text, spans = target_text(pieces)
+        alignment = Alignment(source_spans(sentence.text, tokens), spans, result.attention[0])
+        return Translation(text, score, len(pieces) + 1, alignment)
+
+
+class ChainEngine:
+    """Two packages, by way of English. The alignment would be a guess of a guess, so there is none."""
+
+    aligns = False
+
+    def __init__(self, models: Sequence[ArgosEngine]) -> None:
+        self._models = models
+        self.source, self.target = models[0].source, models[-1].target
+        self.origin = "argos " + " + ".join(model.origin.removeprefix("argos ") for model in models)
+        self.fingerprint = " ".join(model.fingerprint for model in models)
+        self.disguises: tuple[tuple[str, ...], ...] = _WORDS
+
+    def submit(self, sentences: Sequence[Sentence]) -> Callable[[], Sequence[Translation]]:
+        """Queue for the first package; the second one runs when the first one's answers are waited for."""
+        wait = self._models[0].submit(
+            [Sentence(sentence.text, careful=sentence.careful) for sentence in sentences]
+        )
+
+        def finish() -> Sequence[Translation]:
+            between = wait()
+            requests = [
+                Sentence(first.text, careful=sentence.careful)
+                for first, sentence in zip(between, sentences, strict=True)
+            ]
+            last = self._models[-1].submit(requests)()
+            return [
+                Translation(
+                    second.text,
+                    (first.log_probability or 0.0) + (second.log_probability or 0.0),
+                    second.tokens,
+                )
+                for first, second in zip(between, last, strict=True)
+            ]
+
+        return finish
+
+
+def _cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _load_tokenizer(path: Path) -> Any:
+    from i18n.translate.engines.tokenizers import load_tokenizer
+
+    try:
+        return load_tokenizer(path)
+    except Exception as error:  # sentencepiece raises RuntimeError, OSError and errors of its own
+        raise ModelError(_broken(path, error)) from error
+
+
+def _broken(path: Path, error: Exception) -> str:
+    detail = " ".join(str(error).split())
+    return (
+        f"{path}: the translation package is damaged or incomplete ({detail}). Remove its folder and install the "
+        "package again: i18n models install NAME."
+    )
+
+
+def _checksum(path: Path, options: str) -> str:
+    """SHA-256 of everything that decides a translation: model, vocabularies, tokenizer, options."""
+    digest = hashlib.sha256(options.encode())
+    for file in sorted(file for file in path.rglob("*") if file.is_file() and file.suffix != ".md"):
+        digest.update(file.relative_to(path).as_posix().encode())
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()

@@ -1,0 +1,128 @@
+"""From marked text back to Markdown, HTML or plain text, and the proof that the markup is the source's."""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.common.utils import normalizeReference
+
+from i18n.markdown.inline import Inline, Kind, parse_inline
+from i18n.markdown.inline_atoms import ATOM, TAG
+from i18n.markdown.unit import Syntax
+from i18n.translate.marked import Atom, Part, atom_index, pair_index
+from i18n.translate.types import Source
+
+__all__ = ["LEVELS", "Signature", "render", "signature"]
+
+LEVELS = (0, 1, 2)
+"""How far the words are kept from looking like markup: as the author escaped, everything escaped, characters left out."""
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<&$~{}^]")
+_DANGEROUS = re.compile(r"[\\`*_\[\]<>&$~{}^|@%:!()#]")
+
+Signature = tuple[object, ...]
+
+
+def render(
+    text: str,
+    atoms: Sequence[Atom],
+    marks: tuple[Sequence[tuple[Part, ...]], Sequence[tuple[Part, ...]]],
+    children: Sequence[str],
+    *,
+    syntax: Syntax,
+    escaped: frozenset[str],
+    level: int,
+) -> str:
+    """The translation in its syntax; ``marks`` are the opening and the closing ones, ``children`` translated
+    parts.
+
+    ``children`` come with their own escapes; quotes of titles are escaped here.
+    """
+    out: list[str] = []
+    words = ""
+    for character in text:
+        index, pair = atom_index(character), pair_index(character)
+        if index is None and pair is None:
+            words += character
+            continue
+        out.append(_words(words, syntax, escaped, level))
+        words = ""
+        if index is not None:
+            atom = atoms[index]
+            joined = _join(atom.parts, children)
+            out.append(_words(joined, syntax, escaped, level) if atom.kind in ("stray", "term") else joined)
+        elif pair is not None:
+            out.append(_join(marks[0 if pair[1] else 1][pair[0]], children))
+    out.append(_words(words, syntax, escaped, level))
+    return "".join(out)
+
+
+def _words(text: str, syntax: Syntax, escaped: frozenset[str], level: int) -> str:
+    """Words with what could be taken for markup made harmless."""
+    if level >= 2:
+        text = ATOM.sub(lambda match: re.sub(r"[\W_]+", " ", match.group()).strip(), text)
+        text = _DANGEROUS.sub("", text)
+    elif syntax is Syntax.MARKDOWN and level == 1:
+        text = _SPECIAL.sub(r"\\\g<0>", text)
+    elif syntax is Syntax.MARKDOWN and escaped:
+        text = "".join("\\" + character if character in escaped else character for character in text)
+    if syntax is Syntax.HTML:
+        text = TAG.sub("", text)
+    return text
+
+
+def _join(parts: tuple[Part, ...], children: Sequence[str]) -> str:
+    out = ""
+    for number, part in enumerate(parts):
+        if isinstance(part, str):
+            out += part
+        else:
+            following = parts[number + 1] if number + 1 < len(parts) else ""
+            out += _fit(children[part], str(following)[:1])
+    return out
+
+
+def _fit(child: str, closing: str) -> str:
+    """A translated title fit for its quotes; an alternative text (before ``]``) is fit already."""
+    if closing in ('"', "'"):
+        return child.replace("\\", "\\\\").replace(closing, "\\" + closing)
+    if closing == ")":
+        return re.sub(r"[\\()]", r"\\\g<0>", child)
+    return child
+
+
+def signature(source: Source) -> Signature:
+    """The markup of a text: the same for two texts when pairs nest alike and atoms are the same, in any order."""
+    return _signature(source.text, parse_inline(source.text, source.syntax, source.references), source)
+
+
+def _signature(text: str, tokens: tuple[Inline, ...], source: Source) -> Signature:
+    stack: list[list[object]] = [[]]
+    for token in tokens:
+        literal = text[token.start : token.end]
+        match token.kind:
+            case Kind.TEXT:
+                pass
+            case Kind.SOFTBREAK if source.syntax is not Syntax.PLAIN:
+                pass
+            case Kind.OPEN:
+                stack.append([])
+            case Kind.CLOSE:
+                inner = tuple(sorted(stack.pop(), key=repr))
+                opening = text[tokens[token.partner].start : tokens[token.partner].end]
+                stack[-1].append((token.name, opening, *_target(text, token), inner))
+            case Kind.IMAGE:
+                alt = text[slice(*token.alt)] if token.alt else ""
+                inner = signature(Source(alt, Syntax.MARKDOWN, source.references))
+                stack[-1].append((token.name, *_target(text, token), inner))
+            case _:
+                stack[-1].append((token.kind.value, literal))
+    return tuple(sorted(stack[0], key=repr))
+
+
+def _target(text: str, token: Inline) -> tuple[str, ...]:
+    """What a link or image points to, and whether it has a title. A closing tag or mark counts as it is written."""
+    if token.name not in ("link", "image"):
+        return (text[token.start : token.end],)
+    target = text[slice(*token.target)] if token.target else ""
+    label = normalizeReference(text[slice(*token.label)]) if token.label else ""
+    return (target, label, "titled" if token.title else "")
