@@ -19,6 +19,7 @@ __all__ = [
     "glob_pattern",
     "outside_workspace",
     "read_bytes",
+    "shown_path",
     "write_atomic",
 ]
 
@@ -89,6 +90,14 @@ class Workspace:
         """Where the doubtful repairs of a source are recorded."""
         return self.config.root / REPAIRED / f"{source.name}.json"
 
+    def cache(self, name: str) -> Path:
+        """The place of a cache of the project, which git is told to ignore."""
+        folder = self.config.root / ".i18n"
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            write_atomic(ignore, b"*\n")
+        return folder / f"{name}.sqlite"
+
     def sources(self, paths: Sequence[Path] = ()) -> list[Source]:
         """The sources that the configuration names, narrowed to ``paths`` (files and folders), sorted by name.
 
@@ -139,7 +148,7 @@ class Workspace:
                 continue
             relative = path.relative_to(root).as_posix()
             if self._selected(relative):
-                found.append(Source(path, path.relative_to(self._source_root).as_posix(), _shown(path)))
+                found.append(Source(path, path.relative_to(self._source_root).as_posix(), shown_path(path)))
         return found
 
     def _selected(self, relative: str) -> bool:
@@ -230,7 +239,7 @@ def _output_pattern(config: Config, language: str) -> re.Pattern[str]:
     return re.compile(pattern.replace(r"\{path\}", ".+"))
 
 
-def _shown(path: Path) -> str:
+def shown_path(path: Path) -> str:
     """``path`` relative to the working folder where it lies below."""
     with contextlib.suppress(ValueError):
         return str(path.relative_to(Path.cwd()))

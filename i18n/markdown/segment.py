@@ -15,8 +15,9 @@ from i18n.markdown.definitions import definition_titles
 from i18n.markdown.directives import BadDirective, Directive, parse_directive
 from i18n.markdown.leaves import Anchor, Slot, TextLeaf, lines_slots, pieces_slots
 from i18n.markdown.markers import block_title
-from i18n.markdown.parser import Blocks, parse_blocks
+from i18n.markdown.parser import Blocks, Line, parse_blocks
 from i18n.markdown.scopes import Scopes
+from i18n.markdown.translatable import is_translatable
 from i18n.markdown.unit import Piece, Syntax
 from i18n.markdown.writer import Place
 
@@ -167,6 +168,8 @@ class _Walker:
             and tokens[index - 2].type == "list_item_open",
         )
         slots = lines_slots(self.text, leaf)
+        if opener == "paragraph_open" and any(slot.text.startswith("<") for slot in slots):
+            slots = self._markup_lines(leaf, slots)
         self._add(slots)
         if opener == "heading_open":
             self._heading(int(tokens[index - 1].tag[1:]), slots)
@@ -178,6 +181,29 @@ class _Walker:
             return False
         self.result.anchors.append(("comment", start, end))
         return True
+
+    def _markup_lines(self, leaf: TextLeaf, slots: list[Slot]) -> list[Slot]:
+        """Offer what is in tags of a paragraph that has no text outside of them, as components over several lines.
+
+        Such slots are anchored as a whole and replaced by the pieces of their HTML.
+        """
+        kept = []
+        for slot in slots:
+            if not slot.text.startswith("<") or is_translatable(slot):
+                kept.append(slot)
+                continue
+            lines = [(max(start, slot.start), min(end, slot.end)) for start, end in leaf.lines]
+            lines = [(start, end) for start, end in lines if start < end]
+            self._html_pieces(lines, slot.line)
+        return kept
+
+    def _html_pieces(self, lines: Sequence[Line], line: int) -> None:
+        self._anchor("html", lines)
+        if self.anchors_only or not self.scopes.offered:
+            return
+        from i18n.markdown.html import html_pieces
+
+        self._add(pieces_slots(self.text, lines, html_pieces, line), anchored=False)
 
     def _heading(self, level: int, slots: Sequence[Slot]) -> None:
         while self.trail and self.trail[-1][0] >= level:
@@ -206,15 +232,11 @@ class _Walker:
         """HTML block: directives, or text and attributes."""
         token = tokens[index]
         lines = [(start + self.body, end + self.body) for start, end in token.meta["lines"]]
-        self._anchor("html", lines)
         content = self.text[lines[0][0] : lines[-1][1]] if lines else ""
         if content.startswith("<!--") and self._directives(content, token):
-            return
-        if self.anchors_only or not self.scopes.offered:
-            return
-        from i18n.markdown.html import html_pieces
-
-        self._add(pieces_slots(self.text, lines, html_pieces, self._line(token)), anchored=False)
+            self._anchor("html", lines)
+        else:
+            self._html_pieces(lines, self._line(token))
 
     def _fence(self, tokens: list[Token], index: int) -> None:
         """Fenced code: a title in the info string, comments and strings where they are wanted."""

@@ -31,6 +31,12 @@ def is_translatable(slot: Slot) -> bool:
         return True
     if not _AMBIGUOUS.search(text) and _WIDE_LETTER.search(_OPAQUE.sub(" ", text)):
         return True  # a cheap look that settles nearly all Chinese text; the rest is parsed
+    if slot.syntax is Syntax.MARKDOWN and any(
+        _WIDE_LETTER.search(text, token.start, token.end)
+        for token in parse_inline(text)
+        if token.kind is Kind.CODE
+    ):
+        return True  # words in code that are no program's: readers of the target language cannot read them
     if slot.syntax is Syntax.MARKDOWN and "![" in text:
         return _beside_neutral_images(text)
     return has_letters(text, slot.syntax)

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from i18n.catalog.catalog import Catalog, Pending
-from i18n.catalog.locales import Locale
-from i18n.config import Config
+from i18n.catalog.locales import Locale, parse_locale
 from i18n.markdown.unit import Key
 from i18n.steps.catalogs import parse_catalog, read_catalog
 from i18n.steps.load import reference_path
@@ -15,8 +14,9 @@ from i18n.workspace import Source, Workspace, check_writable, write_atomic
 
 if TYPE_CHECKING:
     from i18n.translate import Engine, Result
+    from i18n.translate import Source as Text
 
-__all__ = ["Left", "TranslatedCatalog", "Translated", "translate_catalogs"]
+__all__ = ["Left", "Translated", "TranslatedCatalog", "open_engines", "translate_catalogs"]
 
 Progress = Callable[[int, int], None]
 
@@ -95,6 +95,7 @@ def translate_catalogs(
     """
     from i18n.translate import translate
 
+    cache = cache or workspace.cache("translations")
     work = [_open(workspace, source, locale, redo) for source in sources]
     work = [item for item in work if item.pending]
     for item in work:
@@ -123,7 +124,7 @@ def _open(workspace: Workspace, source: Source, locale: Locale, redo: bool) -> T
     )
 
 
-def _source(pending: Pending) -> "object":
+def _source(pending: Pending) -> "Text":
     from i18n.translate import Source as Text
 
     return Text(pending.key[1], pending.syntax)
@@ -141,8 +142,23 @@ def _summary(locale: Locale, engine: "Engine", work: Sequence[TranslatedCatalog]
     return Translated(locale.code, engine.origin, done - len(left), tuple(left), files)
 
 
-def engine_options(config: Config) -> "object":
-    """What the configuration says about engines."""
-    from i18n.translate import EngineOptions
+def open_engines(
+    workspace: Workspace,
+    locales: Mapping[str, Locale],
+    *,
+    engine: str | None = None,
+    url: str | None = None,
+) -> dict[str, "Engine"]:
+    """The engine for each language, by its code; opened before anything is written.
 
-    return EngineOptions(url=config.engine_url)
+    Raises ``ConfigError`` for an unknown engine and ``ModelError`` where no package translates the pair.
+    """
+    from i18n.translate import EngineOptions, open_engine
+
+    config = workspace.config
+    options = EngineOptions(url=url or config.engine_url)
+    source = parse_locale(config.source_language).code
+    return {
+        code: open_engine(engine or config.engine, source, locale.code, options)
+        for code, locale in locales.items()
+    }

@@ -1,0 +1,83 @@
+"""``i18n check``."""
+
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from i18n.cli.console import Console
+from i18n.cli.options import ConfigOption, JsonOption, Paths, QuietOption, ToOption, open_workspace
+
+__all__ = ["command"]
+
+
+class Format(str, Enum):
+    """Formats of the report."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+def command(
+    paths: Paths = None,
+    to: ToOption = None,
+    output_format: Annotated[Format, typer.Option("--format", help="Format of the report.")] = Format.TEXT,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="RULE", help="Only these rules (T001, T, fuzzy …), repeatable."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules, repeatable.")
+    ] = None,
+    min_translated: Annotated[
+        float | None,
+        typer.Option(
+            "--min-translated",
+            metavar="PERCENT",
+            min=0.0,
+            max=100.0,
+            help="Accept untranslated and fuzzy units (T) while at least so many are reviewed in each language.",
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Check sources and catalogs: the gate for continuous integration.
+
+    Finds untranslated, unreviewed and damaged text, translations that change the structure of their document, stale
+    catalogs and misspelt directives. Exits with 1 if there are errors.
+    """
+    from i18n.checks.registry import select_rules
+    from i18n.checks.reporters import REPORTERS
+    from i18n.checks.rule import Severity
+    from i18n.steps.catalogs import target_locales
+    from i18n.steps.check import check
+
+    console = Console(quiet=quiet)
+    rules = select_rules(_split(select), _split(ignore))
+    workspace = open_workspace(config, paths)
+    locales = target_locales(workspace.config, to)
+    result = check(workspace, workspace.sources(paths or ()), locales, rules)
+    findings = list(result.findings)
+    short = []
+    if min_translated is not None:
+        findings = [finding for finding in findings if not finding.code.startswith("T")]
+        short = [code for code, counts in result.counts.items() if counts.percent < min_translated]
+    text = REPORTERS["json" if as_json else output_format.value](findings)
+    if text:
+        console.result(text)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    for code in short:
+        console.warn(f"{code}: {result.counts[code].percent:.1f} % reviewed, {min_translated:g} % wanted")
+    console.say(f"{errors} errors, {len(findings) - errors} warnings.")
+    if errors or short:
+        raise typer.Exit(1)
+
+
+def _split(selectors: list[str] | None) -> list[str]:
+    """Selectors may be repeated or joined by commas."""
+    return [part.strip() for item in selectors or () for part in item.split(",") if part.strip()]

@@ -1,0 +1,168 @@
+"""``i18n run``: the main job."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from i18n.cli.console import Console
+from i18n.cli.options import ConfigOption, JsonOption, Paths, QuietOption, ToOption, open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from i18n.steps.merge import Merged
+    from i18n.steps.repair import Repaired
+    from i18n.workspace import Source, Workspace
+
+__all__ = ["command"]
+
+
+def command(
+    paths: Paths = None,
+    to: ToOption = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", metavar="NAME", help="Translation engine; see i18n translate --help.")
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", "-i", help="Repair damaged sources in place instead of in a copy.")
+    ] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Do the main job: repair, extract, translate, merge a draft, and show what is left to review.
+
+    A damaged source is not touched (unless --in-place): its repaired copy goes below build/i18n/repaired/ and stands
+    in for it.
+    """
+    from datetime import datetime
+
+    from i18n.catalog.stats import as_json as stats_json
+    from i18n.catalog.stats import sentence, total
+    from i18n.cli.reports import count, extraction_json, merge_json, problem_lines, translation_json, translation_lines
+    from i18n.cli.translate import translate_all
+    from i18n.steps.catalogs import target_locales
+    from i18n.steps.extract import extract
+    from i18n.steps.merge import merge
+    from i18n.steps.repair import repair_sources
+    from i18n.steps.stats import count_catalogs
+    from i18n.steps.translate import open_engines
+    from i18n.workspace import shown_path
+
+    console = Console(quiet=quiet)
+    workspace = open_workspace(config, paths)
+    locales = target_locales(workspace.config, to)
+    sources = workspace.sources(paths or ())
+    _check_places(workspace, sources, locales)
+    open_engines(workspace, locales, engine=engine)
+    with console.progress("Repairing", "documents") as progress:
+        repaired = repair_sources(sources, progress=progress)
+    sources = _repaired_sources(workspace, repaired, in_place=in_place)
+    damaged = [item for item in repaired if item.repair.damaged]
+    changes = sum(len(item.repair.changes) for item in damaged)
+    doubtful = sum(len(item.repair.doubtful()) for item in damaged)
+    if damaged:
+        console.say(
+            f"Repaired {count(len(damaged), 'damaged document')}: {count(changes, 'change')}, {doubtful} doubtful."
+        )
+    with console.progress("Extracting", "documents") as progress:
+        extracted = extract(
+            workspace, sources, locales, now=datetime.now().astimezone(), allow_damaged=True, progress=progress
+        )
+    console.say(f"Extracted {count(extracted.units, 'unit')} from {count(extracted.documents, 'document')}.")
+    translated = translate_all(console, workspace, sources, locales, engine=engine)
+    for line in translation_lines(translated):
+        console.say(line)
+    merged = merge(workspace, sources, locales, draft=True)
+    for line in problem_lines(merged):
+        console.warn(line)
+    rows = count_catalogs(workspace, sources, locales)
+    if as_json:
+        data = {
+            "repaired": [
+                {
+                    "source": item.source.shown,
+                    "changes": len(item.repair.changes),
+                    "doubtful": len(item.repair.doubtful()),
+                }
+                for item in damaged
+            ],
+            "extract": extraction_json(extracted),
+            "translate": translation_json(translated),
+            "merge": merge_json(merged),
+            "stats": stats_json(rows),
+        }
+        console.json(data)
+    else:
+        console.result(sentence(total(rows)))
+        for path in _results(workspace, sources, repaired, merged, in_place=in_place):
+            console.result(path)
+        names = " ".join(shown_path(source.file) for source in sources) if paths else ""
+        languages = "".join(f" --to {code}" for code in to or ())
+        console.say(
+            "Next: review the catalogs (fuzzy entries) in Poedit or any PO editor, then: "
+            + " ".join(f"i18n merge {names}{languages}".split())
+        )
+    if any(result.problems for result in merged) or any(result.left for result in translated):
+        raise typer.Exit(1)
+
+
+def _check_places(workspace: "Workspace", sources: "Sequence[Source]", locales: "dict[str, object]") -> None:
+    """Find out before the long work whether its results can be written."""
+    from i18n.workspace import check_writable
+
+    for source in sources:
+        check_writable(workspace.template(source))
+        for code in locales:
+            check_writable(workspace.output(source, code))
+
+
+def _repaired_sources(
+    workspace: "Workspace", repaired: "Sequence[Repaired]", *, in_place: bool
+) -> "list[Source]":
+    """Write repaired text, and give the sources to go on with."""
+    from dataclasses import replace
+
+    from i18n.steps.evidence import record
+    from i18n.workspace import check_writable, write_atomic
+
+    sources = []
+    files: "list[tuple[Path, bytes]]" = []
+    for item in repaired:
+        source = item.source
+        if item.changed:
+            place = source.file if in_place else workspace.repaired(source)
+            files.append((place, item.data))
+            files.append((workspace.evidence(source), record(item.repair)))
+            source = replace(source, file=place)
+        sources.append(source)
+    for path, _ in files:
+        check_writable(path)
+    for path, data in files:
+        write_atomic(path, data)
+    return sources
+
+
+def _results(
+    workspace: "Workspace",
+    sources: "Sequence[Source]",
+    repaired: "Sequence[Repaired]",
+    merged: "Sequence[Merged]",
+    *,
+    in_place: bool,
+) -> "list[str]":
+    """Where the results are, a line each."""
+    from i18n.catalog.locales import parse_locale
+    from i18n.workspace import shown_path
+
+    lines = []
+    for number, source in enumerate(sources):
+        if repaired[number].changed and not in_place:
+            lines.append(f"repaired  {shown_path(source.file)}")
+        for result in merged:
+            if result.source is source:
+                catalog = workspace.catalog(source, parse_locale(result.language).code)
+                lines.append(f"catalog   {shown_path(catalog)}")
+                lines.append(f"draft     {shown_path(result.path)}")
+    return lines

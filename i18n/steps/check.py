@@ -1,0 +1,46 @@
+"""Running the rules over sources and catalogs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from i18n.catalog.catalog import Counts
+from i18n.catalog.locales import Locale
+from i18n.checks.registry import run_rules
+from i18n.checks.rule import Finding, Rule, Subject
+from i18n.markdown.document import Document
+from i18n.steps.catalogs import parse_catalog
+from i18n.steps.load import is_damaged, read_text, reference_path, segment_options
+from i18n.workspace import Source, Workspace, shown_path
+
+__all__ = ["Checked", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the rules found, and the counts by language code."""
+
+    findings: tuple[Finding, ...]
+    counts: dict[str, Counts]
+
+
+def check(
+    workspace: Workspace, sources: Sequence[Source], locales: Mapping[str, Locale], rules: Sequence[Rule]
+) -> Checked:
+    """Apply ``rules`` to each source in each language; nothing is written."""
+    findings: dict[Finding, None] = {}
+    counts = dict.fromkeys(locales, Counts())
+    for source in sources:
+        text = read_text(source)
+        document = Document(text, segment_options(workspace.config))
+        damaged = is_damaged(source, text, workspace.config)
+        for code, locale in locales.items():
+            path = workspace.catalog(source, locale.code)
+            catalog = parse_catalog(path, reference_path(source, workspace.config), locale.code)
+            subject = Subject(document, catalog, locale, source.shown, shown_path(path), damaged)
+            findings.update(dict.fromkeys(run_rules(rules, subject)))
+            if catalog is not None:
+                counts[code] += catalog.counts()
+            else:
+                missing = len({unit.key for unit in document.units})
+                counts[code] += Counts(untranslated=missing)
+    return Checked(tuple(findings), counts)
