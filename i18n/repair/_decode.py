@@ -12,7 +12,7 @@ import numpy as np
 
 from i18n.repair._model import ORDER, LanguageModel
 
-__all__ = ["SKIP", "Row", "posteriors"]
+__all__ = ["SKIP", "WIDTH", "Row", "posteriors"]
 
 Array = np.ndarray[Any, Any]
 
@@ -22,7 +22,7 @@ SKIP = 0xFFFF
 _CONTEXT_MASK = np.uint64((1 << 52) - 1)
 _BEAM = 13.0
 """Nats behind the best path at which a path is given up."""
-_WIDTH = 40
+WIDTH = 32
 """Paths kept for each row."""
 _BATCH = 4000
 """Rows decoded side by side; their numbers share 64 bits with 52 bits of context."""
@@ -38,14 +38,14 @@ class Row:
     """For each position the token ids, and the log-weight of each beside the model's."""
 
 
-def posteriors(model: LanguageModel, rows: Sequence[Row]) -> tuple[list[list[Array]], Array]:
+def posteriors(model: LanguageModel, rows: Sequence[Row], width: int = WIDTH) -> tuple[list[list[Array]], Array]:
     """Posterior probability of every candidate of every position, and the log-probability of each row."""
     result: list[list[Array]] = [[] for _ in rows]
     totals = np.zeros(len(rows))
     order = sorted(range(len(rows)), key=lambda index: -len(rows[index].candidates))
     for start in range(0, len(order), _BATCH):
         part = order[start : start + _BATCH]
-        found, total = _batch(model, [rows[index] for index in part])
+        found, total = _batch(model, [rows[index] for index in part], width)
         totals[part] = total
         for index, one in zip(part, found, strict=True):
             result[index] = one
@@ -66,14 +66,14 @@ class _Edges:
     targets: int
 
 
-def _batch(model: LanguageModel, rows: list[Row]) -> tuple[list[list[Array]], Array]:
+def _batch(model: LanguageModel, rows: list[Row], most: int) -> tuple[list[list[Array]], Array]:
     lengths = np.array([len(row.candidates) for row in rows])
     counts = np.array([len(ids) for row in rows for ids, _ in row.candidates], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(counts)))
     tokens = np.array([i for row in rows for ids, _ in row.candidates for i in ids], dtype=np.int64)
     priors = np.array([w for row in rows for _, ws in row.candidates for w in ws], dtype=np.float32)
     first = np.concatenate(([0], np.cumsum(lengths)))[:-1]
-    steps, totals = _forward(model, rows, lengths, first, counts, starts, tokens, priors)
+    steps, totals = _forward(model, rows, lengths, first, counts, starts, tokens, priors, most)
     flat = _backward(steps, totals, len(tokens))
     result, position = [], 0
     for row in rows:
@@ -94,6 +94,7 @@ def _forward(
     starts: Array,
     tokens: Array,
     priors: Array,
+    most: int,
 ) -> tuple[list[_Edges], Array]:
     """Expand, score, merge and prune, one position after the other; the edges of all steps and the row totals."""
     row = np.arange(len(rows))
@@ -125,7 +126,7 @@ def _forward(
             following = np.where(skip, before, following)
             after = np.where(skip[:, None], fall, after)
         score = alpha[source] + weight
-        edges, row, context, new_alpha, backoffs = _merge(row[source], following, score, after, weight, source, candidate)
+        edges, row, context, new_alpha, backoffs = _merge(row[source], following, score, after, weight, source, candidate, most)
         edges.alpha, edges.sources = alpha[edges.source], len(alpha)
         alpha = new_alpha
         steps.append(edges)
@@ -141,7 +142,7 @@ def _start_backoffs(model: LanguageModel, context: Array) -> Array:
 
 
 def _merge(
-    row: Array, following: Array, score: Array, after: Array, weight: Array, source: Array, candidate: Array
+    row: Array, following: Array, score: Array, after: Array, weight: Array, source: Array, candidate: Array, most: int
 ) -> tuple[_Edges, Array, Array, Array, Array]:
     """Join paths that end in the same context, and give up the ones far behind."""
     key = following | (row.astype(np.uint64) << np.uint64(52))
@@ -154,7 +155,7 @@ def _merge(
     top = np.maximum.reduceat(values, begin)
     alpha = top + np.log(np.add.reduceat(np.exp(values - top[group]), begin))
     state_row = row[order][begin]
-    kept = _within_beam(state_row, alpha)
+    kept = _within_beam(state_row, alpha, most)
     renumbered = np.cumsum(kept) - 1
     target_of_edge = np.empty(len(key), dtype=np.int64)
     target_of_edge[order] = np.where(kept, renumbered, -1)[group]
@@ -166,17 +167,17 @@ def _merge(
     return edges, state_row[kept], following[pick], alpha[kept], after[pick]
 
 
-def _within_beam(row: Array, alpha: Array) -> Array:
+def _within_beam(row: Array, alpha: Array, most: int) -> Array:
     """Which states are near enough to the best of their row, and among its first; ``row`` is sorted."""
     begin = np.flatnonzero(np.concatenate(([True], row[1:] != row[:-1])))
     size = np.diff(np.concatenate((begin, [len(row)])))
     best = np.repeat(np.maximum.reduceat(alpha, begin), size)
     kept: Array = alpha > best - _BEAM
-    if size.max(initial=0) > _WIDTH:
+    if size.max(initial=0) > most:
         order = np.lexsort((-alpha, row))
         rank = np.empty(len(row), dtype=np.int64)
         rank[order] = np.arange(len(row)) - np.repeat(begin, size)
-        kept &= rank < _WIDTH
+        kept &= rank < most
     return kept
 
 

@@ -38,15 +38,16 @@ def suspects(text: str) -> list[Hypothesis]:
     """The codecs, and the layers, under which the text has at least one whole Chinese character."""
     if text.isascii() or not _quick().search(text):
         return []
-    found = []
     for layers in (2, 1):
+        whole: dict[Hypothesis, int] = {}
         for codec in CODECS:
             channel = _lossless(codec, layers)
             if channel.intact.search(text):
-                found.append(channel.hypothesis)
-        if found and layers == 2:
-            return found
-    return found
+                whole[channel.hypothesis] = sum(len(unit) for unit in channel.intact.findall(text[:_SAMPLE]))
+        if whole:
+            most = max(whole.values())
+            return [hypothesis for hypothesis, length in whole.items() if length >= 0.75 * most]
+    return []
 
 
 def variants(text: str, suspect: Hypothesis) -> list[Hypothesis]:
