@@ -52,6 +52,8 @@ class Config:
     """CSV file of terms; ``glossary.csv`` is used where it exists."""
     allow_damaged: tuple[str, ...] = ()
     """Sources whose damaged text is meant to be so."""
+    project: str | None = None
+    """Name and version for the header of catalogs (Project-Id-Version); default: the folder's name."""
     engine: str = "argos"
     """Translation engine."""
     engine_url: str | None = None
@@ -153,7 +155,9 @@ def _check(config: Config, file: Path) -> None:
 def check_output(pattern: str, languages: int, where: str) -> None:
     """Reject an output pattern that would write two documents to one place or cannot be filled in."""
     if "{path}" not in pattern:
-        raise ConfigError(f"{where} is “{pattern}” and lacks {{path}}, the source's path below the source root.")
+        raise ConfigError(
+            f"{where} is “{pattern}” and lacks {{path}}, the source's path below the source root."
+        )
     if languages > 1 and "{lang}" not in pattern:
         raise ConfigError(f"{where} is “{pattern}” and lacks {{lang}}, which tells the languages apart.")
     rest = pattern.replace("{path}", "").replace("{lang}", "")

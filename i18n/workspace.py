@@ -122,7 +122,9 @@ class Workspace:
     def _named(self, path: Path) -> list[Source]:
         """The sources at ``path``, which the user named."""
         if not path.exists():
-            raise InputError(f"{path}: no such file or folder. Check the spelling; paths start at {Path.cwd()}.")
+            raise InputError(
+                f"{path}: no such file or folder. Check the spelling; paths start at {Path.cwd()}."
+            )
         if path.is_dir():
             found = self._walk(path.resolve())
             if not found:
@@ -251,7 +253,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path and its permissions.") from error
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror}). Check the path and its permissions."
+        ) from error
 
 
 def check_writable(path: Path) -> None:

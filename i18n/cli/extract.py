@@ -28,7 +28,10 @@ def command(
         bool, typer.Option("--allow-damaged", help="Extract from documents with damaged text, too.")
     ] = False,
     line_numbers: Annotated[
-        bool, typer.Option("--line-numbers", help="Put line numbers into the references (noisy in version control).")
+        bool,
+        typer.Option(
+            "--line-numbers", help="Put line numbers into the references (noisy in version control)."
+        ),
     ] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,

@@ -34,7 +34,9 @@ ConfigOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
-CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if something would change.")]
+CheckOption = Annotated[
+    bool, typer.Option("--check", help="Write nothing; exit 1 if something would change.")
+]
 DiffOption = Annotated[bool, typer.Option("--diff", help="Write nothing; print a unified diff.")]
 ToOption = Annotated[
     list[str] | None,

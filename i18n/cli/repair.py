@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from i18n.cli.console import Console
-from i18n.cli.options import CheckOption, ConfigOption, DiffOption, JsonOption, Paths, QuietOption, open_workspace
+from i18n.cli.options import (
+    CheckOption,
+    ConfigOption,
+    DiffOption,
+    JsonOption,
+    Paths,
+    QuietOption,
+    open_workspace,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +31,9 @@ def command(
     in_place: Annotated[bool, typer.Option("--in-place", "-i", help="Overwrite the sources.")] = False,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="Write all files below this folder, unchanged ones too."),
+        typer.Option(
+            "--output", "-o", metavar="DIR", help="Write all files below this folder, unchanged ones too."
+        ),
     ] = None,
     check: CheckOption = False,
     diff: DiffOption = False,
@@ -59,7 +69,12 @@ def command(
         )
     with console.progress("Repairing", "documents") as progress:
         results = repair_sources(sources, min_confidence=min_confidence, progress=progress)
-    _write(workspace, results, in_place=in_place and not (check or diff), output=None if check or diff else output)
+    _write(
+        workspace,
+        results,
+        in_place=in_place and not (check or diff),
+        output=None if check or diff else output,
+    )
     if report is not None:
         _report(report, results)
     _show(console, results, printing=printing, diff=diff, as_json=as_json, min_confidence=min_confidence)
@@ -67,7 +82,9 @@ def command(
         raise typer.Exit(1)
 
 
-def _write(workspace: "Workspace", results: "Sequence[Repaired]", *, in_place: bool, output: Path | None) -> None:
+def _write(
+    workspace: "Workspace", results: "Sequence[Repaired]", *, in_place: bool, output: Path | None
+) -> None:
     from i18n.steps.evidence import record
     from i18n.workspace import check_writable, write_atomic
 

@@ -22,7 +22,8 @@ def command(
     paths: Paths = None,
     to: ToOption = None,
     engine: Annotated[
-        str | None, typer.Option("--engine", metavar="NAME", help="Translation engine; see i18n translate --help.")
+        str | None,
+        typer.Option("--engine", metavar="NAME", help="Translation engine; see i18n translate --help."),
     ] = None,
     in_place: Annotated[
         bool, typer.Option("--in-place", "-i", help="Repair damaged sources in place instead of in a copy.")
@@ -40,7 +41,14 @@ def command(
 
     from i18n.catalog.stats import as_json as stats_json
     from i18n.catalog.stats import sentence, total
-    from i18n.cli.reports import count, extraction_json, merge_json, problem_lines, translation_json, translation_lines
+    from i18n.cli.reports import (
+        count,
+        extraction_json,
+        merge_json,
+        problem_lines,
+        translation_json,
+        translation_lines,
+    )
     from i18n.cli.translate import translate_all
     from i18n.steps.catalogs import target_locales
     from i18n.steps.extract import extract
@@ -68,7 +76,12 @@ def command(
         )
     with console.progress("Extracting", "documents") as progress:
         extracted = extract(
-            workspace, sources, locales, now=datetime.now().astimezone(), allow_damaged=True, progress=progress
+            workspace,
+            sources,
+            locales,
+            now=datetime.now().astimezone(),
+            allow_damaged=True,
+            progress=progress,
         )
     console.say(f"Extracted {count(extracted.units, 'unit')} from {count(extracted.documents, 'document')}.")
     translated = translate_all(console, workspace, sources, locales, engine=engine)

@@ -22,7 +22,11 @@ def command(
     to: ToOption = None,
     engine: Annotated[
         str | None,
-        typer.Option("--engine", metavar="NAME", help="argos, libretranslate, memory or pseudo; default: the configuration's."),
+        typer.Option(
+            "--engine",
+            metavar="NAME",
+            help="argos, libretranslate, memory or pseudo; default: the configuration's.",
+        ),
     ] = None,
     url: Annotated[
         str | None, typer.Option("--url", metavar="URL", help="Address of the LibreTranslate server.")
@@ -74,8 +78,6 @@ def translate_all(
     for code, locale in locales.items():
         with console.progress(f"Translating to {locale.english_name}", "units") as progress:
             results.append(
-                translate_catalogs(
-                    workspace, sources, locale, engines[code], redo=force, progress=progress
-                )
+                translate_catalogs(workspace, sources, locale, engines[code], redo=force, progress=progress)
             )
     return results

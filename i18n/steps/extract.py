@@ -95,12 +95,17 @@ def _updates(
 ) -> list[FileUpdate]:
     """The updates of the template and of each language's catalog."""
     reference = reference_path(source, workspace.config)
+    project = workspace.config.project or workspace.config.root.name or "documentation"
     path = workspace.template(source)
-    template = parse_catalog(path, reference, None) or Catalog.template(path, reference, now=now)
+    template = parse_catalog(path, reference, None) or Catalog.template(
+        path, reference, now=now, project=project
+    )
     files = [_file(source, path, "", update(template, found, now=now))]
     for locale in locales.values():
         path = workspace.catalog(source, locale.code)
-        catalog = parse_catalog(path, reference, locale.code) or Catalog.new(path, reference, locale, now=now)
+        catalog = parse_catalog(path, reference, locale.code) or Catalog.new(
+            path, reference, locale, now=now, project=project
+        )
         files.append(_file(source, path, locale.code, update(catalog, found, now=now)))
     return files
 

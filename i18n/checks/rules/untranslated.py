@@ -15,7 +15,12 @@ def _check(subject: Subject) -> Iterator[tuple[str, int, str, str]]:
     for unit in subject.document.units:
         if unit.key not in known and unit.key not in seen and subject.catalog.get(unit.key) is not None:
             seen.add(unit.key)
-            yield subject.source_path, unit.line, f"not translated to {subject.locale.english_name}", unit.msgid
+            yield (
+                subject.source_path,
+                unit.line,
+                f"not translated to {subject.locale.english_name}",
+                unit.msgid,
+            )
 
 
 RULE = Rule(
