@@ -1,0 +1,146 @@
+"""Writing translations into HTML: text, preformatted lines, attribute values and JavaScript strings.
+
+A translator may move, drop and repeat the inline tags of the text, and nothing more: what would open or
+close an element around it, start a comment or bring in an expression is refused.
+"""
+
+import html
+import re
+
+from i18n.markdown.html_tokens import Markup, Token, tokens, words
+from i18n.markdown.text import join_lines, split_lines
+
+__all__ = ["read_string", "write_attribute", "write_line", "write_run", "write_string"]
+
+_SIMPLE_ELEMENTS = words("b bdi br code em i kbd mark small span strong sub sup u wbr")
+"""Elements without attributes to speak of, which a translator may add."""
+_TAG_START = re.compile(r"<(?=[A-Za-z/!?>])")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\{%", re.DOTALL)
+_INTERPOLATION = re.compile(r"\$\{[^{}]*\}?")
+_ENDS_BLOCK = re.compile(r"</?(?:script|style|pre|textarea)", re.IGNORECASE)
+"""What ends an HTML block wherever it stands in a line: CommonMark 0.31, 4.6, end condition 1."""
+_BARE_VALUE = re.compile(r"[^\s\"'=<>`{}&/]+")
+_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+"""What Python's ``html.unescape`` looks at."""
+_JS_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
+_JS_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+
+
+def write_run(source: str, shown: str, translation: str) -> str | None:
+    """``translation``, on one line, of the text with inline tags ``source``, which was shown as ``shown``."""
+    if translation == shown:
+        return source
+    line = join_lines(split_lines(translation))
+    return line if line.strip() and _fits(line, source) else None
+
+
+def _fits(line: str, source: str) -> bool:
+    """Whether ``line`` has balanced inline tags of ``source``, and no expressions that are not there."""
+    given = tokens(source)
+    names = {token.name.lower() for token in given} | _SIMPLE_ELEMENTS
+    expressions = {_raw(source, token) for token in given if token.markup in _EXPRESSIONS}
+    stack: list[str] = []
+    found = tokens(line)
+    for token in found:
+        name = token.name.lower()
+        if token.markup in _EXPRESSIONS:
+            if _raw(line, token) not in expressions:
+                return False
+        elif token.markup is Markup.OPAQUE or name not in names or not line.endswith(">", 0, token.end):
+            return False
+        elif token.markup is Markup.OPEN:
+            stack.append(name)
+        elif token.markup is Markup.CLOSE and (not stack or stack.pop() != name):
+            return False
+    if stack:
+        return False
+    outside = _outside(line, found)
+    if _TAG_START.search(outside):
+        return False
+    braces = set(outside) & set("{}")
+    return not braces or braces <= set(_outside(source, given))
+
+
+_EXPRESSIONS = (Markup.EXPRESSION, Markup.STATEMENT)
+
+
+def _raw(text: str, token: Token) -> str:
+    """A token as it is written."""
+    return text[token.start : token.end]
+
+
+def _outside(text: str, found: list[Token]) -> str:
+    """The text between tokens."""
+    starts = [0, *(token.end for token in found)]
+    ends = [*(token.start for token in found), len(text)]
+    return "\0".join(text[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def write_line(source: str, shown: str, translation: str) -> str | None:
+    """``translation`` of a preformatted line; what would be a tag in it is escaped."""
+    if translation == shown:
+        return source
+    line = " ".join(split_lines(translation)).strip(" \t")
+    return _TAG_START.sub("&lt;", line) if line.strip() else None
+
+
+def write_attribute(source: str, shown: str, quote: str, translation: str) -> str | None:
+    """``translation`` of an attribute's value ``source``, which stands in ``quote``s (or in none)."""
+    if translation == shown:
+        return source
+    if set(_TEMPLATE.findall(translation)) - set(_TEMPLATE.findall(shown)):
+        return None
+    expected = translation if "\n" in shown else join_lines(split_lines(translation))
+    written = _REFERENCE.sub(_escape_reference, expected)
+    written = written.replace("\r", "&#13;").replace("\n", "&#10;")
+    if "<" not in source:
+        written = written.replace("<", "&lt;")
+    elif _ENDS_BLOCK.search(written):
+        return None
+    if quote == "'":
+        written = written.replace("'", "&#39;")
+    elif quote or not _BARE_VALUE.fullmatch(written):
+        written = written.replace('"', "&quot;")
+        written = written if quote else f'"{written}"'
+    unquoted = written[1:-1] if not quote and written[:1] == '"' else written
+    return written if html.unescape(unquoted) == expected else None
+
+
+def _escape_reference(match: re.Match[str]) -> str:
+    """What looks like a character reference, so that it is none; other ampersands may stay."""
+    return "&amp;" + match[0][1:] if html.unescape(match[0]) != match[0] else match[0]
+
+
+def read_string(raw: str) -> str:
+    """The value of a JavaScript string literal, given without its quotes."""
+    return _JS_ESCAPE.sub(_unescape, raw) if "\\" in raw else raw
+
+
+def _unescape(match: re.Match[str]) -> str:
+    """The character for an escape sequence."""
+    code = match[1] or match[2] or match[3]
+    if not code:
+        return _JS_ESCAPES.get(match[4], match[4])
+    number = int(code, 16)
+    return chr(number) if number <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"
+
+
+def write_string(source: str, shown: str, quote: str, outer: str, translation: str) -> str | None:
+    """``translation`` as the inside of a JavaScript string in ``quote``s.
+
+    ``outer`` is the quote of the HTML attribute that the string stands in, if it does. A template literal
+    keeps its interpolations.
+    """
+    if translation == shown:
+        return source
+    written = translation.replace("\\", "\\\\").replace(quote, "\\" + quote)
+    written = (
+        written.replace("\r", "\\r").replace("\n", "\\n").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    )
+    if quote == "`":
+        allowed = set(_INTERPOLATION.findall(source))
+        if any(found not in allowed for found in _INTERPOLATION.findall(written)):
+            return None
+    if _ENDS_BLOCK.search(written) or (outer and ("&" in written or "<" in written or outer in written)):
+        return None
+    return written
