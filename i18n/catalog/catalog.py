@@ -107,9 +107,7 @@ class Catalog:
         return cls(path, header)
 
     @classmethod
-    def template(
-        cls, path: Path, source_path: str, *, now: datetime, project: str = "", bugs: str = ""
-    ) -> "Catalog":
+    def template(cls, path: Path, source_path: str, *, now: datetime, project: str = "", bugs: str = "") -> "Catalog":
         """An empty template (POT) for a document; ``update`` fills it like any catalog."""
         project = project or "PACKAGE VERSION"
         return cls(path, headers.template_header(source_path, project=project, bugs=bugs, now=now))
@@ -156,12 +154,7 @@ class Catalog:
         named = headers.field(self._header, headers.SOURCE_FIELD)
         if named:
             return named
-        paths = {
-            unquote_reference(reference)
-            for entry in self
-            if not entry.obsolete
-            for reference in entry.references
-        }
+        paths = {unquote_reference(reference) for entry in self if not entry.obsolete for reference in entry.references}
         return paths.pop() if len(paths) == 1 else None
 
     @property
@@ -207,8 +200,7 @@ class Catalog:
         return [
             Pending(entry.key, entry.kind, entry.syntax)
             for entry in self
-            if not entry.obsolete
-            and (not entry.msgstr or (redo and entry.fuzzy and entry.machine is not None))
+            if not entry.obsolete and (not entry.msgstr or (redo and entry.fuzzy and entry.machine is not None))
         ]
 
     def set_machine(self, key: Key, text: str, origin: str, score: float | None = None) -> None:
@@ -227,11 +219,7 @@ class Catalog:
             )
         origin = " ".join(origin.split()) + ("" if score is None else f" {score:.2f}")
         comments = tuple(comment for comment in entry.comments if comment != DRAFT)
-        filled = (
-            entry.with_(msgstr=text, previous=None, comments=comments)
-            .with_machine(origin)
-            .with_fuzzy(bool(text))
-        )
+        filled = entry.with_(msgstr=text, previous=None, comments=comments).with_machine(origin).with_fuzzy(bool(text))
         self.replace(key, filled)
 
     def replace(self, key: Key, entry: Entry) -> None:
@@ -244,9 +232,7 @@ class Catalog:
         if entry.key == key:
             self._entries[key] = entry
         else:
-            self._entries = {
-                e.key: e for e in (entry if k == key else old for k, old in self._entries.items())
-            }
+            self._entries = {e.key: e for e in (entry if k == key else old for k, old in self._entries.items())}
 
     def counts(self) -> Counts:
         """How many entries are in which state, as msgfmt counts, and how much text is left."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["THRESHOLD", "Match", "match", "prose", "similarities"]
+__all__ = ["THRESHOLD", "Match", "code_words", "likeness", "match", "prose", "similarities"]
 
 THRESHOLD = 0.6
 """Least similarity of two texts that count as one edited; msgmerge's FUZZY_THRESHOLD."""
@@ -57,9 +57,7 @@ def match(
     edges = list(similarities(old, new, threshold))
     if not edges:
         return []
-    weights = {
-        (edge.old, edge.new): edge.score + (bonus(edge.old, edge.new) if bonus else 0.0) for edge in edges
-    }
+    weights = {(edge.old, edge.new): edge.score + (bonus(edge.old, edge.new) if bonus else 0.0) for edge in edges}
     scores = {(edge.old, edge.new): edge.score for edge in edges}
     pairs = [pair for group in _groups(weights) for pair in _assign(group)]
     return sorted((Match(*pair, scores[pair]) for pair in pairs), key=lambda found: found.new)
@@ -74,8 +72,8 @@ def similarities(old: Sequence[str], new: Sequence[str], threshold: float) -> It
     words: dict[str, str] = {}
     rows, columns = [prose(text) for text in old], [prose(text) for text in new]
     coded_rows, coded_columns = (
-        [_code(text, words) for text in rows],
-        [_code(text, words) for text in columns],
+        [code_words(text, words) for text in rows],
+        [code_words(text, words) for text in columns],
     )
     if len(rows) * len(columns) <= _FEW:
         yield from _one_by_one(rows, columns, coded_rows, coded_columns, threshold)
@@ -96,29 +94,34 @@ def similarities(old: Sequence[str], new: Sequence[str], threshold: float) -> It
             dtype=np.float32,
         )
         for row, column in zip(*np.nonzero(scores), strict=True):
-            score = float(scores[row, column])
-            if coded_rows[start + row] != rows[start + row] or coded_columns[column] != columns[column]:
-                score = (score + Indel.normalized_similarity(rows[start + row], columns[column])) / 2
-            if score >= threshold:
-                yield Match(start + int(row), int(column), score)
+            i, j = start + int(row), int(column)
+            score = likeness(rows[i], columns[j], coded_rows[i], coded_columns[j], threshold)
+            if score:
+                yield Match(i, j, score)
 
 
 def _one_by_one(
     rows: list[str], columns: list[str], coded_rows: list[str], coded_columns: list[str], threshold: float
 ) -> Iterator[Match]:
-    from rapidfuzz.distance import Indel
-
-    least = max(0.0, 2 * threshold - 1)
     for i, (row, coded_row) in enumerate(zip(rows, coded_rows, strict=True)):
         for j, (column, coded_column) in enumerate(zip(columns, coded_columns, strict=True)):
-            score = Indel.normalized_similarity(coded_row, coded_column, score_cutoff=least)
+            score = likeness(row, column, coded_row, coded_column, threshold)
             if score:
-                score = (score + Indel.normalized_similarity(row, column)) / 2
-                if score >= threshold:
-                    yield Match(i, j, score)
+                yield Match(i, j, score)
 
 
-def _code(text: str, words: dict[str, str]) -> str:
+def likeness(left: str, right: str, coded_left: str, coded_right: str, threshold: float) -> float:
+    """The similarity of two texts (``prose``), also given coded (``code_words``); 0 below ``threshold``."""
+    from rapidfuzz.distance import Indel
+
+    # The mean reaches the threshold only where each of the two reaches 2 * threshold - 1.
+    score = Indel.normalized_similarity(coded_left, coded_right, score_cutoff=max(0.0, 2 * threshold - 1))
+    if score and (coded_left != left or coded_right != right):
+        score = (score + Indel.normalized_similarity(left, right)) / 2
+    return score if score >= threshold else 0.0
+
+
+def code_words(text: str, words: dict[str, str]) -> str:
     """The text with each word of letters as one character of the private planes, to compare by words."""
 
     def character(found: re.Match[str]) -> str:

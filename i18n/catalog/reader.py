@@ -77,9 +77,7 @@ def parse_po(data: bytes, path: Path) -> Parsed:
         file = polib.pofile(_Lines(_readable(head)), encoding="utf-8")
     except (OSError, ValueError) as error:
         line = _LINE_NUMBER.search(str(error))
-        raise _error(
-            path, int(line[1]) if line else 1, "is not where gettext expects it", "Mend that line."
-        ) from error
+        raise _error(path, int(line[1]) if line else 1, "is not where gettext expects it", "Mend that line.") from error
     starts = [_start(lines, entry.linenum or 0) for entry in file] + [end + 1]
     # file order; polib's find() takes the header out of the list wherever it is
     entries = [
@@ -145,9 +143,7 @@ def _check(text: str, path: Path) -> None:
     if missing:
         line = text.count("\n", 0, missing.start()) + 1
         if not text[missing.end() :].strip():
-            raise _error(
-                path, line, "the file ends within this entry; it seems to be cut off", "Restore the file."
-            )
+            raise _error(path, line, "the file ends within this entry; it seems to be cut off", "Restore the file.")
         raise _error(path, line, "the entry lacks its msgid or msgstr", "Add the line, or remove the entry.")
     if not _MSGID.search(text):
         problem = "the file has no entries, not even a header; it is empty, cut off or no PO file"
@@ -158,9 +154,7 @@ def _raise_invalid(text: str, start: int, content: str, path: Path) -> None:
     line = text.count("\n", 0, start) + 1
     if _CONFLICT.match(content):
         problem = f"a conflict marker that a version control system left ({content[:7]})"
-        raise _error(
-            path, line, problem, "Resolve the conflict: keep one of the two versions and remove the markers."
-        )
+        raise _error(path, line, problem, "Resolve the conflict: keep one of the two versions and remove the markers.")
     if start + len(content) >= len(text.rstrip("\n")):
         problem = "the file ends in the middle of this line; it seems to be cut off"
         raise _error(path, line, problem, "Restore the file from version control or a backup.")
@@ -232,8 +226,7 @@ def _references(occurrences: list[tuple[str, str]]) -> tuple[str, ...]:
 def _obsolete_previous(raw: str) -> Key | None:
     """The previous text of an obsolete entry, which polib skips: read the entry as if it were alive."""
     alive = "\n".join(
-        "#| " + line[3:].lstrip() if line.startswith("#~|") else line.removeprefix("#~ ")
-        for line in raw.split("\n")
+        "#| " + line[3:].lstrip() if line.startswith("#~|") else line.removeprefix("#~ ") for line in raw.split("\n")
     )
     [entry] = polib.pofile(_Lines(alive), encoding="utf-8")
     return None if entry.previous_msgid is None else (entry.previous_msgctxt, entry.previous_msgid)
@@ -244,13 +237,9 @@ def _check_duplicates(entries: list[Entry], path: Path) -> None:
     for entry in entries:
         first = seen.setdefault(entry.key, entry)
         if first is not entry:
-            line = entry.line + next(
-                i for i, text in enumerate((entry.raw or "").split("\n")) if "msgid " in text
-            )
+            line = entry.line + next(i for i, text in enumerate((entry.raw or "").split("\n")) if "msgid " in text)
             problem = f"the same text as the entry in line {first.line} (duplicate msgid)"
-            raise _error(
-                path, line, problem, "Keep the better of the two translations and remove the other entry."
-            )
+            raise _error(path, line, problem, "Keep the better of the two translations and remove the other entry.")
 
 
 def _header(file: polib.POFile, raw: str) -> Entry:
@@ -258,6 +247,4 @@ def _header(file: polib.POFile, raw: str) -> Entry:
     remarks = tuple(file.header.removeprefix(" ").split("\n")) if file.header else ()
     # polib keeps the list of the header's flags in what it types as a truth value
     flags = tuple(cast(list[str], file.metadata_is_fuzzy or []))
-    return Entry(
-        "", msgstr=fields, remarks=tuple(line.removeprefix(" ") for line in remarks), flags=flags, raw=raw
-    )
+    return Entry("", msgstr=fields, remarks=tuple(line.removeprefix(" ") for line in remarks), flags=flags, raw=raw)

@@ -47,9 +47,7 @@ def as_json(rows: list[Row]) -> dict[str, object]:
     """The counts as one JSON document: ``catalogs``, ``languages`` and ``total`` (stable names)."""
     languages = sorted({row.language for row in rows})
     return {
-        "catalogs": [
-            {"domain": row.domain, "language": row.language, **_numbers(row.counts)} for row in rows
-        ],
+        "catalogs": [{"domain": row.domain, "language": row.language, **_numbers(row.counts)} for row in rows],
         "languages": [
             {"language": language, **_numbers(total([row for row in rows if row.language == language]))}
             for language in languages

@@ -138,9 +138,7 @@ class _Work:
 
     def edit_taken_back(self) -> None:
         """Give a text its reviewed translation back that became fuzzy by an edit which is undone now."""
-        before = {
-            old.previous: old for old in self.open_entries() if old.previous and old.fuzzy and old.msgstr
-        }
+        before = {old.previous: old for old in self.open_entries() if old.previous and old.fuzzy and old.msgstr}
         for index in self.open_messages():
             if old := before.pop(self.messages[index].key, None):
                 self.take(index, old.with_fuzzy(old.draft), previous=None)
