@@ -9,9 +9,9 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 
 
 def defect(source: str, translation: str, *, wide_source: bool, wide_target: bool) -> str | None:
-    """Why a translation cannot be one, or ``None``: ``"repeats itself"``, ``"is empty"``, ``"is far too
-    long"``.
+    """Why a translation cannot be one, or ``None``.
 
+    The answer continues "the translation": ``"repeats itself"``, ``"is empty"``, ``"is far too long"``.
     A repetition counts when a run of 1 to 8 words comes at least three times in a row (single words four
     times) and the source has no such repetition. The limits of length are generous: three words for a
     character of Chinese.

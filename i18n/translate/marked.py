@@ -203,9 +203,7 @@ class _Builder:
         ):
             number = ord(match[1]) - _OPEN
             parts = (*self.opens[number], *self._flatten(match[2]), *self.originals[number])
-            self.text = (
-                self.text[: match.start()] + atom_character(len(self.atoms)) + self.text[match.end() :]
-            )
+            self.text = self.text[: match.start()] + atom_character(len(self.atoms)) + self.text[match.end() :]
             self.atoms.append(Atom(parts, "pair"))
 
     def _flatten(self, text: str) -> list[Part]:

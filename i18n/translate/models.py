@@ -7,7 +7,6 @@ in the user's data directory; where it cannot, only the embedded package is ther
 
 import json
 import shutil
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,9 +108,7 @@ def find_chain(source: str, target: str) -> tuple[PackageInfo, ...]:
     """
     wanted = (argos_code(source), argos_code(target))
     if wanted[0] == wanted[1]:
-        raise ConfigError(
-            f"Source and target language are the same ({source}). Choose another target: --to LANGUAGE."
-        )
+        raise ConfigError(f"Source and target language are the same ({source}). Choose another target: --to LANGUAGE.")
     packages = (*sorted(installed(), key=_version, reverse=True), *embedded())
     for chain in ([wanted], [(wanted[0], "en"), ("en", wanted[1])]):
         found = [_find(packages, *pair) for pair in chain]
@@ -125,9 +122,7 @@ def find_chain(source: str, target: str) -> tuple[PackageInfo, ...]:
 
 
 def _find(packages: tuple[PackageInfo, ...], source: str, target: str) -> PackageInfo | None:
-    return next(
-        (package for package in packages if (package.from_code, package.to_code) == (source, target)), None
-    )
+    return next((package for package in packages if (package.from_code, package.to_code) == (source, target)), None)
 
 
 def _version(package: PackageInfo) -> tuple[int, ...]:
@@ -151,7 +146,5 @@ def remove(name: str) -> PackageInfo:
     try:
         shutil.rmtree(found.path)
     except OSError as error:
-        raise ModelError(
-            f"{found.path}: cannot be removed ({error.strerror}). Remove the folder by hand."
-        ) from error
+        raise ModelError(f"{found.path}: cannot be removed ({error.strerror}). Remove the folder by hand.") from error
     return found

@@ -1,4 +1,4 @@
-"""All units through one engine: sentences of many units share batches, and each unit is handed on as it is done."""
+"""All units through one engine: sentences of many units share batches, and each unit is yielded as it is done."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from i18n.translate.unit import translate_unit
 __all__ = ["translate"]
 
 _WINDOW = 512
-"""Sentences sorted and batched together. A smaller window makes worse batches, a larger one loses more to an interrupt."""
+"""Sentences sorted and batched together: smaller windows make worse batches, larger ones lose more to a kill."""
 _AHEAD = 2
 """Windows given to the engine before the first one is waited for, so that it never idles."""
 
@@ -53,9 +53,7 @@ def translate(
         store.close()
 
 
-def _results(
-    sources: list[Source], engine: Engine, terms: Terms, store: Cache
-) -> Iterator[tuple[Source, Result]]:
+def _results(sources: list[Source], engine: Engine, terms: Terms, store: Cache) -> Iterator[tuple[Source, Result]]:
     missing: list[Source] = []
     for source in sources:
         known = store.get(source)

@@ -86,7 +86,7 @@ def polish(target: str, source: str, tight: frozenset[str], *, wide: bool) -> st
 
 
 def _ascii(text: str, *, spaced: bool) -> str:
-    """Full-width punctuation replaced. ``spaced``: the text is a copy, and has no spaces where the script needs none."""
+    """Full-width punctuation replaced. ``spaced``: the text is a copy, without the spaces that English has."""
     if text.isascii():
         return text
     text = re.sub(rf"([，、；：！？。])(?=[^\s{CLOSES}”’」』）】])", r"\1 ", text) if spaced else text

@@ -16,7 +16,7 @@ __all__ = ["Disguised", "disguise", "restore"]
 
 _PUNCTUATION = re.compile(r"[^\w\s]+")
 _THRESHOLD = 0.35
-"""Share of a word's attention that has to fall on a span for the word to count for it. Tuned on 300 sentences."""
+"""Share of a word's attention that has to fall on a span for the word to count for it. Tuned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Disguised:
 
 
 def disguise(core: str, words: Sequence[str]) -> Disguised | None:
-    """Put each atom of ``core`` behind one of ``words``; ``None`` when there are not enough, or the text has them."""
+    """Put each atom of ``core`` behind one of ``words``; ``None`` if too few, or in the text already."""
     atoms = [character for character in core if atom_index(character) is not None]
     if len(atoms) > len(words) or any(word in core for word in words[: len(atoms)]):
         return None
@@ -151,8 +151,7 @@ def _weigh(elements: list[_Element], disguised: Disguised, alignment: Alignment 
     source = alignment.source
     counted = [end > start and not disguised.text[start:end].isspace() for start, end in source]
     inside = [
-        [min(end, span.end) - max(start, span.start) > (end - start) / 2 for start, end in source]
-        for span in spans
+        [min(end, span.end) - max(start, span.start) > (end - start) / 2 for start, end in source] for span in spans
     ]
     position = 0
     for element in elements:
@@ -176,7 +175,7 @@ def _weigh(elements: list[_Element], disguised: Disguised, alignment: Alignment 
 
 
 def _place(elements: list[_Element], disguised: Disguised) -> dict[int, tuple[int, int]] | None:
-    """For each span its range of elements; ``None`` where there is no room for one. Outer spans come first."""
+    """For each span its range of elements; ``None`` where there is no room for one."""
     places: dict[int, tuple[int, int]] = {}
     spans = disguised.spans
     for parent in (-1, *range(len(spans))):

@@ -41,7 +41,5 @@ def open_engine(name: str, source: str, target: str, options: EngineOptions | No
         module, _, function = _OURS[name].partition(":")
         opener = getattr(import_module(module), function)
     else:
-        raise ConfigError(
-            f"There is no translation engine {name!r}; choose one of: {', '.join(engine_names())}."
-        )
+        raise ConfigError(f"There is no translation engine {name!r}; choose one of: {', '.join(engine_names())}.")
     return opener(source, target, options or EngineOptions())

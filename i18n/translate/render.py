@@ -14,7 +14,7 @@ from i18n.translate.types import Source
 __all__ = ["LEVELS", "Signature", "render", "signature"]
 
 LEVELS = (0, 1, 2)
-"""How far the words are kept from looking like markup: as the author escaped, everything escaped, characters left out."""
+"""Words kept from looking like markup: escaped as the author did, escaped everywhere, characters left out."""
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&$~{}^]")
 _DANGEROUS = re.compile(r"[\\`*_\[\]<>&$~{}^|@%:!()#]")
@@ -32,10 +32,10 @@ def render(
     escaped: frozenset[str],
     level: int,
 ) -> str:
-    """The translation in its syntax; ``marks`` are the opening and the closing ones, ``children`` translated
-    parts.
+    """The translation in its syntax. ``marks`` are the opening and the closing ones.
 
-    ``children`` come with their own escapes; quotes of titles are escaped here.
+    ``children`` are the translated alternative texts and titles. They come with their
+    own escapes; quotes of titles are escaped here.
     """
     out: list[str] = []
     words = ""
@@ -91,7 +91,7 @@ def _fit(child: str, closing: str) -> str:
 
 
 def signature(source: Source) -> Signature:
-    """The markup of a text: the same for two texts when pairs nest alike and atoms are the same, in any order."""
+    """The markup of a text: equal for two texts when pairs nest alike and atoms are the same, in any order."""
     return _signature(source.text, parse_inline(source.text, source.syntax, source.references), source)
 
 
@@ -120,7 +120,7 @@ def _signature(text: str, tokens: tuple[Inline, ...], source: Source) -> Signatu
 
 
 def _target(text: str, token: Inline) -> tuple[str, ...]:
-    """What a link or image points to, and whether it has a title. A closing tag or mark counts as it is written."""
+    """What a link or image points to, and whether it has a title; any other mark as it is written."""
     if token.name not in ("link", "image"):
         return (text[token.start : token.end],)
     target = text[slice(*token.target)] if token.target else ""

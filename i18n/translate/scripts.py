@@ -12,31 +12,12 @@ _WIDE_LANGUAGES = frozenset({"zh", "ja", "yue", "wuu", "lzh"})
 _HAN = re.compile(f"[{HAN}]")
 _OUTSIDE_LATIN = re.compile("[^\\W\\d_\u0000-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
-_OTHER_SCRIPTS = frozenset(
-    [
-        "am",
-        "ar",
-        "be",
-        "bg",
-        "bn",
-        "el",
-        "fa",
-        "gu",
-        "he",
-        "hi",
-        "hy",
-        "ka",
-        "kk",
-        "km",
-        "kn",
-        "ko",
-        "ky",
-        "lo",
-        "mk",
-        "ml",
-    ]
-    + ["mn", "mr", "my", "ne", "pa", "ru", "si", "sr", "ta", "te", "tg", "th", "ti", "uk", "ur"]
-)
+# fmt: off
+_OTHER_SCRIPTS = frozenset([
+    "am", "ar", "be", "bg", "bn", "el", "fa", "gu", "he", "hi", "hy", "ka", "kk", "km", "kn", "ko", "ky", "lo",
+    "mk", "ml", "mn", "mr", "my", "ne", "pa", "ru", "si", "sr", "ta", "te", "tg", "th", "ti", "uk", "ur",
+])
+# fmt: on
 """Languages in scripts other than Latin; a text in Latin letters alone is none of theirs."""
 
 

@@ -21,7 +21,7 @@ from i18n.translate.types import Sentence, SentenceEngine, Translation
 __all__ = ["Context", "Outcome", "translate_pieces", "translate_sentence"]
 
 _LIMIT = 110
-"""Longest sentence, in characters, that goes to the engine in one piece. The embedded package was trained up to 130."""
+"""Longest sentence, in characters, that goes to the engine uncut. The embedded package was trained up to 130."""
 _EDGE = r"[\s，。：；！？、（）【】「」『』《》“”‘’…,.:;!?()\[\]\"'—–·•|/+=<>*-]*"
 _RUN = re.compile(f"({_EDGE})(.*?)({_EDGE})", re.DOTALL)
 _TIGHT = frozenset({"entity", "footnote", "html", "private", "glued"})
@@ -118,7 +118,7 @@ def translate_sentence(core: str, context: Context) -> Routine[Outcome]:
 
 
 def _projected(core: str, words: Sequence[str], context: Context) -> Routine[Outcome | None]:
-    """The whole sentence with its atoms behind ``words``; ``None`` when one of them, or a pair, finds no place."""
+    """The whole sentence with its atoms behind ``words``; ``None`` when one of them, or a pair, is lost."""
     disguised = disguise(core, words)
     if disguised is None or (disguised.spans and not context.engine.aligns):
         return None

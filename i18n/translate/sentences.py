@@ -1,7 +1,7 @@
 """Sentences of a text, for translation engines that take one at a time.
 
-Two families of scripts: those without spaces, where 。！？ end a sentence, and those with spaces, where a full
-stop is ambiguous. Marks of :mod:`i18n.translate.marked` are looked through: a closing one stays with what it
+Two families of scripts: those without spaces, where 。！？ end a sentence, and those with spaces, where a
+full stop is ambiguous. Marks of :mod:`i18n.translate.marked` are looked through: a closing one stays with what it
 closes.
 """
 
@@ -18,10 +18,13 @@ _CLOSING = "）)］]】」』》〉”’}"
 _WIDE_END = re.compile(rf"(?:[。！？!?…]|\.{{3,}})+[{CLOSES}]*")
 # What goes on after a quotation keeps it in its sentence: “好。”他说。
 _CONTINUES = re.compile(rf"[{ANY}]*[，,、；;：:。.！？!?）)说道问答的地得]|[{ANY}]*他|[{ANY}]*她")
-_ABBREVIATIONS = frozenset(
-    "e.g i.e etc vs cf al approx dept est fig figs no nos vol ch sec eq mr mrs ms dr prof st jr sr inc ltd co corp "
-    "z.b d.h u.a bzw usw ca p.ex p.ej т.е т.д т.п".split()
-)
+# fmt: off
+_ABBREVIATIONS = frozenset([
+    "e.g", "i.e", "etc", "vs", "cf", "al", "approx", "dept", "est", "fig", "figs", "no", "nos", "vol", "ch", "sec",
+    "eq", "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "inc", "ltd", "co", "corp", "z.b", "d.h", "u.a", "bzw",
+    "usw", "ca", "p.ex", "p.ej", "т.е", "т.д", "т.п",
+])
+# fmt: on
 _SPACED_END = re.compile(rf"([.!?…]+)([\"'”’»)\]]*[{CLOSES}]*)(\s+)")
 _CLAUSE = re.compile(r"[；;]|[，,：:](?!\d)|(?<=\w)[ ]*——[ ]*|、")
 
@@ -61,9 +64,7 @@ def _wide_ends(text: str) -> list[int]:
                 end += 1
             if not _CONTINUES.match(text, end):
                 ends.append(end)
-    return ends + [
-        match.end() for match in _SPACED_END.finditer(text) if match[1] == "." and _ends_spaced(text, match)
-    ]
+    return ends + [match.end() for match in _SPACED_END.finditer(text) if match[1] == "." and _ends_spaced(text, match)]
 
 
 def _depths(text: str) -> list[int]:
@@ -116,8 +117,7 @@ def _ends_spaced(text: str, match: re.Match[str]) -> bool:
 
 
 def split_long(text: str, span: Span, limit: int) -> list[Span]:
-    """Cut a sentence longer than ``limit`` characters where a clause ends, near the middle, until every part
-    fits.
+    """Cut a sentence longer than ``limit`` characters where a clause ends, near the middle, again and again.
 
     Parts without any clause boundary stay long: a sentence cut anywhere else loses its sense.
     """

@@ -18,9 +18,7 @@ class Terms:
     """
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = (), slots: int = 6) -> None:
-        self._targets = {
-            source.casefold(): target for source, target in pairs if source.strip() and target.strip()
-        }
+        self._targets = {source.casefold(): target for source, target in pairs if source.strip() and target.strip()}
         self._slots = slots
 
     @property

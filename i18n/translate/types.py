@@ -28,7 +28,7 @@ class Source:
     text: str
     syntax: Syntax = Syntax.MARKDOWN
     references: frozenset[str] = frozenset()
-    """Labels of the link definitions of its document, as far as they are known (``[label]`` is a link then)."""
+    """Labels of the link definitions of its document, as far as known (``[label]`` is a link then)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Result:
     origin: str
     """Engine and package with version: ``argos translate-zh_en 0.1``."""
     score: float | None
-    """Confidence from 0 to 1: the geometric mean of the probabilities of the tokens; ``None`` where unknown."""
+    """Confidence from 0 to 1: the geometric mean of the tokens' probabilities; ``None`` where unknown."""
     reason: str | None = None
     """Why there is no translation, in words for the translator."""
 

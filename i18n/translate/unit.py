@@ -44,9 +44,7 @@ def translate_unit(source: Source, engine: SentenceEngine, terms: Terms) -> Rout
     context = Context(engine, list(marked.atoms))
     unit = _Unit(source, marked, context, terms)
     children = yield from gather([translate_unit(child, engine, terms) for child in marked.children])
-    written = [
-        child.text if child.text is not None else marked.children[n].text for n, child in enumerate(children)
-    ]
+    written = [child.text if child.text is not None else marked.children[n].text for n, child in enumerate(children)]
     reason = None
     for attempt in (translate_sentence, translate_pieces):
         outcome = yield from _translate_text(unit, pieces=attempt is translate_pieces)
@@ -147,6 +145,6 @@ def _render(unit: _Unit, text: str, children: Sequence[str]) -> str | None:
 
 
 def _confidence(outcome: Outcome, children: Sequence[Result]) -> float:
-    """Geometric mean of the tokens' probabilities; 1 where nothing had to be translated. The worst child counts."""
+    """Geometric mean of the tokens' probabilities; 1 for a copy. The worst child counts."""
     own = min(1.0, math.exp(outcome.log_probability / outcome.tokens)) if outcome.tokens else 1.0
     return min([own, *(child.score or 0.0 for child in children)])

@@ -26,7 +26,7 @@ _WORDS = (tuple(f"X{number}" for number in range(1, 10)), tuple(f"[{number}]" fo
 
 
 def open_argos(source: str, target: str, options: EngineOptions) -> "ArgosEngine | ChainEngine":
-    """The engine for a pair of locales: the user's package, else the embedded one, else two by way of English."""
+    """The engine for a pair of locales: the user's package, the embedded one, or two by way of English."""
     models = [ArgosEngine(package, source, target, options) for package in find_chain(source, target)]
     return models[0] if len(models) == 1 else ChainEngine(models)
 
@@ -36,9 +36,7 @@ class ArgosEngine:
 
     def __init__(self, package: PackageInfo, source: str, target: str, options: EngineOptions) -> None:
         if package.path is None:
-            raise ModelError(
-                f"{package.name}: not installed. Install it with `i18n models install {package.name}`."
-            )
+            raise ModelError(f"{package.name}: not installed. Install it with `i18n models install {package.name}`.")
         self.source, self.target = source, target
         self.origin = f"argos {package.title}"
         self._path = package.path
@@ -127,9 +125,7 @@ class ChainEngine:
 
     def submit(self, sentences: Sequence[Sentence]) -> Callable[[], Sequence[Translation]]:
         """Queue for the first package; the second one runs when the first one's answers are waited for."""
-        wait = self._models[0].submit(
-            [Sentence(sentence.text, careful=sentence.careful) for sentence in sentences]
-        )
+        wait = self._models[0].submit([Sentence(sentence.text, careful=sentence.careful) for sentence in sentences])
 
         def finish() -> Sequence[Translation]:
             between = wait()
@@ -167,8 +163,8 @@ def _load_tokenizer(path: Path) -> Any:
 def _broken(path: Path, error: Exception) -> str:
     detail = " ".join(str(error).split())
     return (
-        f"{path}: the translation package is damaged or incomplete ({detail}). Remove its folder and install the "
-        "package again: i18n models install NAME."
+        f"{path}: the translation package is damaged or incomplete ({detail}). Remove its folder and install "
+        "the package again: i18n models install NAME."
     )
 
 

@@ -10,9 +10,7 @@ __all__ = ["MemoryEngine", "open_memory"]
 def open_memory(source: str, target: str, options: EngineOptions) -> "MemoryEngine":
     """The engine over ``options.lookup``."""
     if options.lookup is None:
-        raise ConfigError(
-            "The engine `memory` needs a translation memory: reviewed catalogs of this project."
-        )
+        raise ConfigError("The engine `memory` needs a translation memory: reviewed catalogs of this project.")
     return MemoryEngine(source, target, options.lookup)
 
 
@@ -29,13 +27,11 @@ class MemoryEngine:
         self._lookup = lookup
 
     def translate_unit(self, source: Source) -> Result:
-        """The best match. One whose markup is not the source's is left to a translator, as a near match may be."""
+        """The best match. One whose markup is not the source's is left to a translator."""
         match = self._lookup(source)
         if match is None:
             return Result(None, self.origin, None, "the translation memory has nothing like it")
         translated = Source(match.text, source.syntax, source.references)
         if signature(translated) != signature(source):
-            return Result(
-                None, self.origin, None, "the nearest match in the translation memory has other markup"
-            )
+            return Result(None, self.origin, None, "the nearest match in the translation memory has other markup")
         return Result(match.text, self.origin, match.score)

@@ -14,7 +14,7 @@ _SPACE = "\u2581"
 
 
 def _surfaces(pieces: Sequence[str]) -> list[str]:
-    """The characters of each piece, ``▁`` a space. Of a character's bytes the last one has it, if they make one."""
+    """The characters of each piece, ``▁`` a space. Of a character's bytes the last one stands for it."""
     surfaces: list[str] = []
     pending = b""
     for piece in pieces:
@@ -66,11 +66,7 @@ def source_spans(text: str, pieces: Sequence[str]) -> tuple[tuple[int, int], ...
         start = end = characters[position][1] if position < len(characters) else len(text)
         for character in wanted:
             found = next(
-                (
-                    i
-                    for i in range(position, min(position + 4, len(characters)))
-                    if characters[i][0] == character
-                ),
+                (i for i in range(position, min(position + 4, len(characters))) if characters[i][0] == character),
                 None,
             )
             if found is not None:

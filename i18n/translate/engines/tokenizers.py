@@ -55,7 +55,10 @@ class _Bpe:
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:
-    """The tokenizer of the package in ``folder``. Raises what its library raises, where a file is missing or damaged."""
+    """The tokenizer of the package in ``folder``.
+
+    Raises what its library raises, where a file is missing or damaged.
+    """
     model = folder / "sentencepiece.model"
     if model.is_file():
         return _SentencePiece(model)
