@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from i18n.markdown.html_attributes import DEFAULT_ATTRIBUTES, attribute_pieces, expression_pieces
 from i18n.markdown.html_tokens import Markup, Token, tokens, words
-from i18n.markdown.html_writer import write_line, write_run
+from i18n.markdown.html_writer import is_fragile, write_line, write_run
 from i18n.markdown.text import join_lines
 from i18n.markdown.unit import Piece, Syntax
 
@@ -22,11 +22,11 @@ __all__ = ["DEFAULT_ATTRIBUTES", "html_pieces"]
 
 BLOCK_ELEMENTS = words(
     """
-    address area article aside audio base blockquote body canvas caption center col colgroup dd details
-    dialog dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head
-    header hgroup hr html iframe legend li link main map menu meta nav noframes noscript object ol optgroup
-    option p param picture pre script search section select source style summary svg table tbody td template
-    textarea tfoot th thead title tr track ul video
+    address area article aside audio base basefont blockquote body canvas caption center col colgroup dd
+    details dialog dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5
+    h6 head header hgroup hr html iframe legend li link main map menu menuitem meta nav noframes noscript
+    object ol optgroup option p param picture pre script search section select source style summary svg
+    table tbody td template textarea tfoot th thead title tr track ul video
     """
 )
 """Elements that no sentence goes through: CommonMark 0.31, 4.6, start condition 6, and embedded content."""
@@ -107,6 +107,7 @@ class _Collector:
         self.contents = [self._content(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
         self.letters = [0, *accumulate(content >> 1 & 1 for content in self.contents)]
         self.foreign = [0, *accumulate(content >> 2 & 1 for content in self.contents)]
+        self.fragile = is_fragile(text[start:end] for start, end in zip(self.starts, self.ends, strict=True))
         self.partners: dict[int, int] = {}
         """Index of the closing tag for that of its opening tag."""
 
@@ -116,7 +117,7 @@ class _Collector:
         verbatim = 0
         for index, token in enumerate(self.tokens):
             name = token.name.lower()
-            if not _breaks(token, name):
+            if not (_breaks(token, name) or (index == 0 and self._starts_block(token))):
                 continue
             yield from self._region(first, index, verbatim > 0)
             yield from self._markup(index)
@@ -124,6 +125,12 @@ class _Collector:
             if name in VERBATIM_ELEMENTS:
                 verbatim = max(0, verbatim + (1 if token.markup is Markup.OPEN else -1))
         yield from self._region(first, len(self.tokens), verbatim > 0)
+
+    def _starts_block(self, token: Token) -> bool:
+        """Whether the block is one because of ``token``, the first: CommonMark 0.31, 4.6, start condition 7."""
+        line_end = self.text.find("\n", token.end)
+        rest = self.text[token.end : line_end if line_end >= 0 else len(self.text)]
+        return not self.text[: token.start].strip(_BLANK) and not rest.strip(_BLANK)
 
     def _content(self, start: int, end: int) -> int:
         """What stands in ``text[start:end]``, which has no tags in it."""
@@ -223,9 +230,7 @@ class _Collector:
 
     def _is_sentence(self, segment: _Segment, items: Sequence[_Item]) -> bool:
         """Whether there are words beside the elements of ``segment``."""
-        return any(
-            self.contents[gap] & _Content.WORDS for gap in (*(item.first for item in items), segment.last)
-        )
+        return any(self.contents[gap] & _Content.WORDS for gap in (*(item.first for item in items), segment.last))
 
     def _stands_apart(self, item: _Item) -> bool:
         """Whether no sentence goes through an element that may, by its name, be a component or a template."""
@@ -263,14 +268,14 @@ class _Collector:
             return False
         return not self.text[self.starts[gap] : self.ends[gap]].strip(_BLANK)
 
-    def _piece(self, start: int, end: int, write: Callable[[str, str, str], str | None]) -> Iterator[Piece]:
+    def _piece(self, start: int, end: int, write: Callable[[str, str, bool, str], str | None]) -> Iterator[Piece]:
         """The unit between ``start`` and ``end``, without the white space around."""
         raw = self.text[start:end]
         end -= len(raw) - len(raw.rstrip(_BLANK))
         start += len(raw) - len(raw.lstrip(_BLANK))
         raw = self.text[start:end]
         text = join_lines(raw.split("\n")) if "\n" in raw else raw
-        yield Piece(start, end, "HTML text", text, Syntax.HTML, partial(write, raw, text))
+        yield Piece(start, end, "HTML text", text, Syntax.HTML, partial(write, raw, text, self.fragile))
 
     def _markup(self, index: int) -> Iterator[Piece]:
         """The pieces inside of a token: attributes, and strings in expressions."""

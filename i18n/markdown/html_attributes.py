@@ -93,7 +93,7 @@ def _jsx_text(match: re.Match[str]) -> Iterator[Piece]:
     raw = match["text"].strip()
     start = match.start() + match["text"].index(raw)
     shown = join_lines(raw.split("\n"))
-    yield Piece(start, start + len(raw), "HTML text", shown, Syntax.HTML, partial(write_run, raw, shown))
+    yield Piece(start, start + len(raw), "HTML text", shown, Syntax.HTML, partial(write_run, raw, shown, True))
 
 
 def _string_piece(match: re.Match[str], is_attribute: bool, outer: str) -> Piece:
@@ -102,8 +102,6 @@ def _string_piece(match: re.Match[str], is_attribute: bool, outer: str) -> Piece
     start, end = match.start() + 1, match.end() - 1
     if is_attribute and not outer:
         shown = html.unescape(raw)
-        return Piece(
-            start, end, "attribute", shown, Syntax.PLAIN, partial(write_attribute, raw, shown, quote)
-        )
+        return Piece(start, end, "attribute", shown, Syntax.PLAIN, partial(write_attribute, raw, shown, quote))
     shown = raw if quote == "`" else read_string(raw)
     return Piece(start, end, "string", shown, Syntax.PLAIN, partial(write_string, raw, shown, quote, outer))

@@ -66,9 +66,7 @@ _NAME = r"[A-Za-z][\w.:-]*+(?=[\s/>{]|\Z)"
 _QUOTED = r'"(?:[^"{]++|\{\{[^{}]*+\}\}|\{)*+"' + r"|'(?:[^'{]++|\{\{[^{}]*+\}\}|\{)*+'"
 """A template expression in a quoted value may hold the same quotes."""
 _BARE = r"""[^\s"'=<>`{}]++"""
-_ATTRIBUTE = re.compile(
-    rf"""[\s/]*+(?P<name>[^\s"'<>/={{}}]++)(?:\s*+=\s*+(?P<value>{_QUOTED}|{_BARE}|(?=\{{)))?+"""
-)
+_ATTRIBUTE = re.compile(rf"""[\s/]*+(?P<name>[^\s"'<>/={{}}]++)(?:\s*+=\s*+(?P<value>{_QUOTED}|{_BARE}|(?=\{{)))?+""")
 _TAG = re.compile(
     rf"<(?P<name>{_NAME})(?:[\s/]*+[^\s\"'<>/={{}}]++(?:\s*+=\s*+(?:{_QUOTED}|{_BARE}))?+)*+\s*+(?P<end>/?>)?+"
 )
@@ -160,9 +158,7 @@ class _Scanner:
 
     def _raw_end(self, token: Token) -> int:
         """Where the content of a script or style ends."""
-        close = re.compile(rf"</{re.escape(token.name)}(?=[\s/>])", re.IGNORECASE).search(
-            self.text, token.end
-        )
+        close = re.compile(rf"</{re.escape(token.name)}(?=[\s/>])", re.IGNORECASE).search(self.text, token.end)
         return close.start() if close else len(self.text)
 
     def _tag(self, start: int) -> Token | None:

@@ -6,15 +6,18 @@ close an element around it, start a comment or bring in an expression is refused
 
 import html
 import re
+from collections.abc import Iterable
 
 from i18n.markdown.html_tokens import Markup, Token, tokens, words
 from i18n.markdown.text import join_lines, split_lines
 
-__all__ = ["read_string", "write_attribute", "write_line", "write_run", "write_string"]
+__all__ = ["is_fragile", "read_string", "write_attribute", "write_line", "write_run", "write_string"]
 
 _SIMPLE_ELEMENTS = words("b bdi br code em i kbd mark small span strong sub sup u wbr")
 """Elements without attributes to speak of, which a translator may add."""
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?>])")
+_BRACES = re.compile(r"[{}]")
+_DELIMITERS = re.compile(r"[<>=\"'`{}]|/\*|\*/")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\{%", re.DOTALL)
 _INTERPOLATION = re.compile(r"\$\{[^{}]*\}?")
 _ENDS_BLOCK = re.compile(r"</?(?:script|style|pre|textarea)", re.IGNORECASE)
@@ -26,15 +29,18 @@ _JS_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v",
 _JS_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 
 
-def write_run(source: str, shown: str, translation: str) -> str | None:
-    """``translation``, on one line, of the text with inline tags ``source``, which was shown as ``shown``."""
+def write_run(source: str, shown: str, fragile: bool, translation: str) -> str | None:
+    """``translation``, on one line, of the text with inline tags ``source``, which was shown as ``shown``.
+
+    In a ``fragile`` block, where something opens and never closes, a translation must not close it.
+    """
     if translation == shown:
         return source
     line = join_lines(split_lines(translation))
-    return line if line.strip() and _fits(line, source) else None
+    return line if line.strip() and _fits(line, source, fragile) else None
 
 
-def _fits(line: str, source: str) -> bool:
+def _fits(line: str, source: str, fragile: bool) -> bool:
     """Whether ``line`` has balanced inline tags of ``source``, and no expressions that are not there."""
     given = tokens(source)
     names = {token.name.lower() for token in given} | _SIMPLE_ELEMENTS
@@ -57,8 +63,18 @@ def _fits(line: str, source: str) -> bool:
     outside = _outside(line, found)
     if _TAG_START.search(outside):
         return False
-    braces = set(outside) & set("{}")
-    return not braces or braces <= set(_outside(source, given))
+    return _keeps_delimiters(outside, _outside(source, given), fragile)
+
+
+def is_fragile(gaps: Iterable[str]) -> bool:
+    """Whether in the text between tags anything opens that never closes."""
+    return any("{" in gap or _TAG_START.search(gap) for gap in gaps)
+
+
+def _keeps_delimiters(text: str, source: str, fragile: bool) -> bool:
+    """Whether braces, and in a ``fragile`` block all that opens or closes anything, are those of ``source``."""
+    delimiters = _DELIMITERS if fragile else _BRACES
+    return delimiters.findall(text) == delimiters.findall(source)
 
 
 _EXPRESSIONS = (Markup.EXPRESSION, Markup.STATEMENT)
@@ -76,12 +92,13 @@ def _outside(text: str, found: list[Token]) -> str:
     return "\0".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
-def write_line(source: str, shown: str, translation: str) -> str | None:
-    """``translation`` of a preformatted line; what would be a tag in it is escaped."""
+def write_line(source: str, shown: str, fragile: bool, translation: str) -> str | None:
+    """``translation`` of a preformatted line, as ``write_run``; what would be a tag in it is escaped."""
     if translation == shown:
         return source
     line = " ".join(split_lines(translation)).strip(" \t")
-    return _TAG_START.sub("&lt;", line) if line.strip() else None
+    line = _TAG_START.sub("&lt;", line)
+    return line if line.strip() and _keeps_delimiters(line, source, fragile) else None
 
 
 def write_attribute(source: str, shown: str, quote: str, translation: str) -> str | None:
