@@ -25,31 +25,88 @@ _BEAM = 13.0
 WIDTH = 32
 """Paths kept for each row."""
 _BATCH = 4000
-"""Rows decoded side by side; their numbers share 64 bits with 52 bits of context."""
+"""Islands decoded side by side; their numbers share 64 bits with 52 bits of context."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Positions to decode, after at most four known tokens."""
+    """A line to decode: its tokens, and the places where there is a choice."""
 
+    tokens: list[int]
+    """Ids; at a place of choice any, it is not looked at."""
+    choices: dict[int, tuple[Sequence[int], Sequence[float]]]
+    """By position, ascending: the candidates' token ids, and their log-weights beside the model's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Island:
+    """Positions that hang together: a choice, and what follows until no choice is in sight."""
+
+    row: int
+    start: int
     context: int
-    """Packed ids of the tokens before, 13 bits each, the nearest lowest."""
-    candidates: Sequence[tuple[Sequence[int], Sequence[float]]]
-    """For each position the token ids, and the log-weight of each beside the model's."""
+    candidates: list[tuple[Sequence[int], Sequence[float]]]
 
 
-def posteriors(model: LanguageModel, rows: Sequence[Row], width: int = WIDTH) -> tuple[list[list[Array]], Array]:
-    """Posterior probability of every candidate of every position, and the log-probability of each row."""
-    result: list[list[Array]] = [[] for _ in rows]
-    totals = np.zeros(len(rows))
-    order = sorted(range(len(rows)), key=lambda index: -len(rows[index].candidates))
-    for start in range(0, len(order), _BATCH):
-        part = order[start : start + _BATCH]
-        found, total = _batch(model, [rows[index] for index in part], width)
-        totals[part] = total
-        for index, one in zip(part, found, strict=True):
-            result[index] = one
+def posteriors(model: LanguageModel, rows: Sequence[Row], width: int = WIDTH) -> tuple[list[dict[int, Array]], Array]:
+    """For each row the posteriors of the candidates by position, and the log-probability of the row."""
+    islands, totals = _islands(model, rows)
+    islands.sort(key=lambda island: -len(island.candidates))
+    result: list[dict[int, Array]] = [{} for _ in rows]
+    for start in range(0, len(islands), _BATCH):
+        part = islands[start : start + _BATCH]
+        found, total = _batch(model, part, width)
+        np.add.at(totals, [island.row for island in part], total)
+        for island, shares in zip(part, found, strict=True):
+            choices, mine = rows[island.row].choices, result[island.row]
+            for offset, share in enumerate(shares, island.start):
+                if offset in choices:
+                    mine[offset] = share
     return result, totals
+
+
+def _islands(model: LanguageModel, rows: Sequence[Row]) -> tuple[list[_Island], Array]:
+    """Cut rows where four certain tokens in a row leave one context only; score what lies between.
+
+    The score of certain tokens is added to the rows' totals, which are returned.
+    """
+    islands: list[_Island] = []
+    tokens: list[int] = []
+    owner: list[int] = []
+    outside: list[bool] = []
+    reach = ORDER - 1
+    for number, row in enumerate(rows):
+        certain = [True] * len(row.tokens)
+        places = list(row.choices)
+        index = 0
+        while index < len(places):
+            start = last = places[index]
+            while index + 1 < len(places) and places[index + 1] - last <= reach:
+                index += 1
+                last = places[index]
+            end = min(len(row.tokens), last + reach + 1)
+            index += 1
+            context = 0
+            for token in row.tokens[max(0, start - reach) : start]:
+                context = context << 13 | token
+            fixed = ([0.0],)
+            islands.append(
+                _Island(
+                    number, start, context,
+                    [row.choices[at] if at in row.choices else ([row.tokens[at]], *fixed) for at in range(start, end)],
+                )
+            )
+            certain[start:end] = [False] * (end - start)
+        tokens += row.tokens
+        owner += [number] * len(row.tokens)
+        outside += certain
+    totals = np.zeros(len(rows))
+    if tokens:
+        counted = np.array(outside)
+        counted[0] = False
+        scores = model.score_ids(np.array(tokens, dtype=np.uint64))
+        totals += np.bincount(np.array(owner)[counted], scores[counted], len(rows))
+    return islands, totals
 
 
 @dataclass(slots=True)
@@ -66,7 +123,7 @@ class _Edges:
     targets: int
 
 
-def _batch(model: LanguageModel, rows: list[Row], most: int) -> tuple[list[list[Array]], Array]:
+def _batch(model: LanguageModel, rows: list[_Island], most: int) -> tuple[list[list[Array]], Array]:
     lengths = np.array([len(row.candidates) for row in rows])
     counts = np.array([len(ids) for row in rows for ids, _ in row.candidates], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(counts)))
@@ -87,7 +144,7 @@ def _batch(model: LanguageModel, rows: list[Row], most: int) -> tuple[list[list[
 
 def _forward(
     model: LanguageModel,
-    rows: list[Row],
+    rows: list[_Island],
     lengths: Array,
     first: Array,
     counts: Array,

@@ -71,7 +71,7 @@ def variants(text: str, suspect: Hypothesis) -> list[Hypothesis]:
     spaces = (False, True) if behind[" "] and not blanks else (False,)
     stripped = _never_seen(suspect, seen)
     for blank in spaces:
-        for loss in _losses(behind, sum(behind.values()), suspect.wrong_codec):
+        for loss in _losses(behind, sum(behind.values()), suspect.wrong_codec, seen):
             one = replace(suspect, loss=loss, spaces=blank)
             result.append(one)
             if stripped:
@@ -79,7 +79,7 @@ def variants(text: str, suspect: Hypothesis) -> list[Hypothesis]:
     return result
 
 
-def _losses(behind: Counter[str], total: int, codec: str) -> list[str]:
+def _losses(behind: Counter[str], total: int, codec: str, seen: set[int]) -> list[str]:
     if not undefined(codec):
         return ["none"]
     found = ["dropped"]
@@ -87,7 +87,7 @@ def _losses(behind: Counter[str], total: int, codec: str) -> list[str]:
         found.append("question")
     if behind[_REPLACEMENT]:
         found.append("replacement")
-    if any(behind[chr(byte)] for byte in undefined(codec)):
+    if seen & undefined(codec):
         found.append("none")
     return found
 

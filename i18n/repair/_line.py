@@ -44,6 +44,8 @@ class Line:
     """Nats that the damaged characters cost as they stand."""
     sound: int
     """Row positions that are not damaged."""
+    wide: int
+    """Sound characters outside ASCII that the channel cannot have made."""
     strays: int
     """Characters that the channel may have made and that belong to no unit."""
 
@@ -63,35 +65,48 @@ def literal_cost(text: str) -> float:
 def take_apart(text: str, start: int, end: int, number: int, channel: Channel, lexicon: "Lexicon") -> Line | None:
     """The units of ``text[start:end]``, or ``None`` where there are none."""
     units: list[Unit] = []
-    positions: list[tuple[list[int], list[float]]] = []
-    at, cost, strays, sound = start, 0.0, 0, 0
+    row = Row([0], {})
+    at, cost, strays, sound, wide = start, 0.0, 0, 0, 0
     single = channel.singles
+
+    def count(piece: str) -> None:
+        nonlocal strays, wide
+        for char in piece:
+            if char > "\x7f":
+                if char in single:
+                    strays += 1
+                else:
+                    wide += 1
+
     for match in channel.unit.finditer(text, start, end):
         if match.start() > at:
             piece = text[at : match.start()]
-            sound += _literal(piece, positions, lexicon)
-            strays += sum(char in single for char in piece if char > "\x7f")
+            sound += _literal(piece, row, lexicon)
+            count(piece)
         image = match.group()
         found, intact, ids, weights = lexicon.unit(image, channel)
         if not found:
             strays += 1
-            sound += _literal(image, positions, lexicon)
+            sound += _literal(image, row, lexicon)
         else:
-            units.append(Unit(match.start(), match.end(), len(positions), found, intact))
-            positions.append((ids, weights))
+            units.append(Unit(match.start(), match.end(), len(row.tokens), found, intact))
+            if len(ids) > 1:
+                row.choices[len(row.tokens)] = ids, weights
+            if ids != [SKIP]:
+                row.tokens.append(ids[0])
             cost += literal_cost(image)
         at = match.end()
     if not units:
         return None
     piece = text[at:end]
-    sound += _literal(piece + "\n", positions, lexicon)
-    strays += sum(char in single for char in piece if char > "\x7f")
-    return Line(number, tuple(units), Row(0, positions), cost, sound, strays)
+    sound += _literal(piece + "\n", row, lexicon)
+    count(piece)
+    return Line(number, tuple(units), row, cost, sound, wide, strays)
 
 
-def _literal(piece: str, positions: list[tuple[list[int], list[float]]], lexicon: "Lexicon") -> int:
+def _literal(piece: str, row: Row, lexicon: "Lexicon") -> int:
     found = lexicon.model.ids("".join(tokens(piece)))
-    positions += [([token], [0.0]) for token in found]
+    row.tokens.extend(found)
     return len(found)
 
 

@@ -64,16 +64,14 @@ class LanguageModel:
         own[:, 4] = 0
         return result, own[:, ::-1].cumsum(axis=1)[:, ::-1]
 
-    def score_text(self, tokens: str) -> Array:
-        """Log-probability of every token of a text after the first."""
-        ids = np.array(self.ids(tokens), dtype=np.uint64)
+    def score_ids(self, ids: Array) -> Array:
+        """Log-probability of every token (uint64 ids) of a text; that of the first is meaningless."""
         context = np.zeros(len(ids), dtype=np.uint64)
         for back in range(1, ORDER):
             context[back:] |= ids[:-back] << np.uint64(13 * (back - 1))
-        before = context >> np.uint64(13)
-        last = context & np.uint64(0x1FFF)
-        _, backoffs = self.score(before, np.zeros((len(ids), ORDER), np.float32), last)
-        return self.score(context, backoffs, ids)[0][1:]
+        zero = np.zeros((len(ids), ORDER), dtype=np.float32)
+        _, backoffs = self.score(context >> np.uint64(13), zero, (context & np.uint64(0x1FFF)).astype(np.int64))
+        return self.score(context, backoffs, ids.astype(np.int64))[0]
 
 
 @lru_cache(maxsize=1)

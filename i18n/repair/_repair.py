@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from i18n.repair._result import Change, Hypothesis, Repair
@@ -17,6 +18,10 @@ _SAMPLE_LINES = 60
 """Lines that each hypothesis is tried on."""
 _MARGIN = 8.0
 """Nats by which a line has to gain before it is changed."""
+_STRONG = 100.0
+"""Nats of gain from which on the damage of a text is beyond doubt; lines then need less evidence of their own."""
+_MARGIN_PURE, _MARGIN_MIXED = -8.0, 2.0
+"""The margin of lines in such a text, without and with sound characters outside ASCII."""
 _DOCUMENT_MARGIN = 14.0
 """Nats by which a text has to gain before it counts as damaged."""
 _TOKEN_COST = 2.5
@@ -53,15 +58,9 @@ class _Trial:
     @classmethod
     def make(cls, text: str, hypothesis: Hypothesis, most: int) -> "_Trial":
         """Measure how much better the text is explained by the damage than as it stands."""
-        from i18n.repair._channel import Channel
         from i18n.repair._decode import posteriors
-        from i18n.repair._line import Lexicon
-        from i18n.repair._model import load
 
-        model = load()
-        channel = Channel(hypothesis)
-        channel.learn(char for char in model.vocabulary if char > "\x7f")
-        lexicon = Lexicon(model)
+        channel, lexicon = _prepare(hypothesis)
         lines = []
         for line in _damaged_lines(text, channel, lexicon):
             lines.append(line)
@@ -69,9 +68,22 @@ class _Trial:
                 break
         if not lines:
             return cls(hypothesis, channel, lexicon, 0.0)
-        _, totals = posteriors(model, [line.row for line in lines], 8)
+        _, totals = posteriors(lexicon.model, [line.row for line in lines], 8)
         gain = sum(max(0.0, _gain(line, total)) for line, total in zip(lines, totals, strict=True))
         return cls(hypothesis, channel, lexicon, gain)
+
+
+@lru_cache(maxsize=32)
+def _prepare(hypothesis: Hypothesis) -> tuple["Channel", "Lexicon"]:
+    """The channel of a hypothesis, knowing the model's characters."""
+    from i18n.repair._channel import Channel
+    from i18n.repair._line import Lexicon
+    from i18n.repair._model import load
+
+    model = load()
+    channel = Channel(hypothesis)
+    channel.learn(char for char in model.vocabulary if char > "\x7f")
+    return channel, Lexicon(model)
 
 
 def _gain(line: "Line", total: float) -> float:
@@ -103,13 +115,15 @@ def _apply(text: str, trial: _Trial) -> Repair:
 
     lines = list(_damaged_lines(text, trial.channel, trial.lexicon))
     found, totals = posteriors(trial.lexicon.model, [line.row for line in lines])
+    strong = trial.gain > _STRONG
+    margin, margin_pure = (_MARGIN_MIXED, _MARGIN_PURE) if strong else (_MARGIN, _MARGIN)
     pieces: list[str] = []
     changes: list[Change] = []
     at = written = 0
     for line, shares, total in zip(lines, found, totals, strict=True):
-        if _gain(line, total) < _MARGIN:
+        if _gain(line, total) < (margin if line.wide else margin_pure):
             continue
-        chosen = [_choose(unit.candidates, shares[unit.position]) for unit in line.units]
+        chosen = [_choose(unit.candidates, shares.get(unit.position, ())) for unit in line.units]
         images = "".join(trial.channel.damage(text_) for text_, _, _ in chosen)
         if images != "".join(text[unit.start : unit.end] for unit in line.units):
             continue  # the guard: what was damaged again has to be what was given
