@@ -91,6 +91,10 @@ class Entry:
             return self
         return replace(self, raw=None, **changes)  # type: ignore[arg-type]
 
+    def at(self, raw: str, line: int) -> "Entry":
+        """The entry as it was read at a line of a file."""
+        return replace(self, raw=raw, line=line)
+
     def with_fuzzy(self, fuzzy: bool) -> "Entry":
         """The entry with the fuzzy flag set or not; the other flags keep their order."""
         flags = tuple(flag for flag in self.flags if flag != "fuzzy")
@@ -105,7 +109,23 @@ class Entry:
 
     def text(self, width: int = 0) -> str:
         """The entry as lines, no newline last; strings are wrapped at ``width`` columns, 0 for never."""
-        return self.raw if self.raw is not None else self._render(width)
+        if self.raw is not None and (self.line or not width):
+            return self.raw
+        return self._render(width)
+
+    @classmethod
+    def blank(cls, key: Key, comments: tuple[str, ...], references: tuple[str, ...]) -> "Entry":
+        """An entry without a translation, its lines made: they will stand in the template and in each catalog."""
+        context, msgid = key
+        if context is None and "\n" not in msgid:  # nearly all; what polib does with one line, seven times as fast
+            lines = [f"#. {comment}" for comment in comments]
+            if references:
+                lines.append(f"#: {' '.join(references)}")
+            text = polib.escape(msgid).replace("\a", "\\a")
+            raw = "\n".join((*lines, f'msgid "{text}"', 'msgstr ""'))
+        else:
+            raw = cls(msgid, context, "", comments, (), references)._render(0)
+        return cls(msgid, context, "", comments, (), references, raw=raw)
 
     def _render(self, width: int) -> str:
         # polib would wrap comments too, which gettext never does, and writes "# " where gettext writes "#".

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from i18n.catalog.entry import parse_type, type_comment
-from i18n.markdown.unit import Key, Unit
+from i18n.catalog.entry import Entry, parse_type, type_comment
+from i18n.markdown.unit import Key, Syntax, Unit
 
 __all__ = ["Message", "messages", "quote_path", "unquote_reference"]
 
@@ -14,7 +14,7 @@ MAX_TRAILS = 3
 
 # What no PO file can carry: gettext's strings end at NUL, and lone surrogates are no UTF-8.
 _IMPOSSIBLE = re.compile("[\0\ud800-\udfff]")
-_SPACES = re.compile(r"[\s\0-\x1f\x7f]+")
+_CONTROL = re.compile(r"[\0-\x1f\x7f]")
 _FIRST, _LAST = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
@@ -25,6 +25,11 @@ class Message:
     key: Key
     comments: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    blank: Entry = field(init=False, compare=False, repr=False)
+    """The entry without a translation."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "blank", Entry.blank(self.key, self.comments, self.references))
 
     @property
     def kind(self) -> str:
@@ -46,39 +51,58 @@ def messages(
     ``extra_comments`` gives more ``#.`` lines for a unit (doubtful repairs, glossary terms). A unit whose
     text no PO file can carry (NUL, lone surrogates) is left out and so keeps its source text.
     """
-    merged: dict[Key, tuple[list[str], list[str], list[int]]] = {}
+    merged: dict[Key, list[Unit]] = {}
     for unit in units:
-        if _IMPOSSIBLE.search(unit.msgid) or not unit.msgid:
-            continue
-        kinds, rest, lines = merged.setdefault(unit.key, ([], [], []))
-        _add(kinds, type_comment(unit.kind, unit.syntax))
-        if unit.trail:
-            trail = "in: " + " > ".join(unit.trail)
-            if sum(line.startswith("in: ") for line in rest) < MAX_TRAILS:
-                _add(rest, trail)
-        for note in unit.notes:
-            _add(rest, f"note: {note}")
-        for comment in extra_comments(unit) if extra_comments else ():
-            _add(rest, comment)
-        lines.append(unit.line)
-    quoted = quote_path(path)
-    plain: tuple[str, ...] = (quoted,)
-    # gettext before 0.22 splits a quoted path at its spaces and merges equal pieces, so that one is
-    # all it can read
-    many = line_numbers and not quoted.startswith(_FIRST)
+        if unit.msgid and not _IMPOSSIBLE.search(unit.msgid):
+            merged.setdefault(unit.key, []).append(unit)
+    references: tuple[str, ...] = (quote_path(path),)
+    cache: dict[tuple[str, Syntax, tuple[str, ...]], tuple[str, ...]] = {}
     result = []
-    for key, (kinds, rest, lines) in merged.items():
-        references = plain
+    for key, same in merged.items():
         if line_numbers:
-            references = tuple(f"{quoted}:{line}" for line in dict.fromkeys(lines if many else lines[:1]))
-        result.append(Message(key, (*kinds, *rest), references))
+            references = _numbered(quote_path(path), [unit.line for unit in same])
+        first = same[0]
+        if len(same) == 1 and not first.notes and extra_comments is None:
+            # neighbours have the same kind and stand below the same headings
+            shape = (first.kind, first.syntax, first.trail)
+            comments = cache.get(shape)
+            if comments is None:
+                comments = cache[shape] = _comments(same, None)
+        else:
+            comments = _comments(same, extra_comments)
+        result.append(Message(key, comments, references))
     return result
 
 
-def _add(lines: list[str], text: str) -> None:
-    line = _SPACES.sub(" ", text).strip()
-    if line and line not in lines:
-        lines.append(line)
+def _comments(units: list[Unit], extra: Callable[[Unit], Sequence[str]] | None) -> tuple[str, ...]:
+    """Kinds first, which tools read, then for each unit where it stands and what to know about it."""
+    kinds: list[str] = []
+    rest: list[str] = []
+    trails = 0
+    for unit in units:
+        _add(kinds, type_comment(unit.kind, unit.syntax))
+        if unit.trail and trails < MAX_TRAILS:
+            trails += _add(rest, "in: " + " > ".join(unit.trail))
+        for note in unit.notes:
+            _add(rest, f"note: {note}")
+        for comment in extra(unit) if extra else ():
+            _add(rest, comment)
+    return (*kinds, *rest)
+
+
+def _add(lines: list[str], text: str) -> bool:
+    line = " ".join(_CONTROL.sub(" ", text).split())
+    if not line or line in lines:
+        return False
+    lines.append(line)
+    return True
+
+
+def _numbered(path: str, lines: list[int]) -> tuple[str, ...]:
+    """A reference for each line; gettext before 0.22 splits a quoted path, and can read one of them only."""
+    if path.startswith(_FIRST):
+        lines = lines[:1]
+    return tuple(f"{path}:{line}" for line in dict.fromkeys(lines))
 
 
 def quote_path(path: str) -> str:

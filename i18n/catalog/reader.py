@@ -6,12 +6,15 @@ line against the grammar of gettext, and afterwards the entries are counted.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
 import polib
 
 from i18n.catalog.entry import Entry
+from i18n.catalog.expected import expected_entry, expected_texts
+from i18n.catalog.messages import Message
 from i18n.errors import CatalogError
 from i18n.markdown.unit import Key
 
@@ -59,14 +62,47 @@ class Parsed:
         self.tail = tail
 
 
-def parse_po(data: bytes, path: Path) -> Parsed:
-    """Read a PO file.
+def parse_po(data: bytes, path: Path, expected: Sequence[Message] = ()) -> Parsed:
+    """Read a PO file; with the messages of its document, only what is not as expected is parsed.
 
     Raises ``CatalogError``, naming file and line, for text that gettext would not take as it stands: other
     charsets than UTF-8, CR LF line ends, conflict markers, syntax errors, a file that ends too early,
     plural forms (documents have none), equal entries.
     """
     text = _decode(data, path)
+    return _parse_expected(text, path, expected) or _parse(text, path)
+
+
+def _parse_expected(text: str, path: Path, expected: Sequence[Message]) -> Parsed | None:
+    """The content of a file in our own layout; ``None`` for another layout, and for one with errors to be named."""
+    if not expected:
+        return None
+    known = expected_texts(expected)
+    blocks = text.removesuffix("\n").split("\n\n")
+    found: list[Entry | None] = []
+    lines = []
+    line = 1
+    for block in blocks:
+        found.append(expected_entry(block, line, known))
+        lines.append(line)
+        line += block.count("\n") + 2
+    rest = [index for index, entry in enumerate(found) if entry is None]
+    try:
+        parsed = _parse("\n\n".join(blocks[index] for index in rest) + "\n", path)
+    except CatalogError:
+        return None
+    if rest[:1] != [0] or len(parsed.entries) != len(rest) - 1 or parsed.tail:
+        return None
+    for index, entry in zip(rest[1:], parsed.entries, strict=True):
+        if entry.raw != blocks[index]:
+            return None
+        found[index] = entry.at(blocks[index], lines[index])
+    entries = [entry for entry in found if entry is not None]
+    _check_duplicates(entries, path)
+    return Parsed(parsed.header, entries, "")
+
+
+def _parse(text: str, path: Path) -> Parsed:
     _check(text, path)
     lines = text.split("\n")
     end = len(lines)
@@ -77,7 +113,8 @@ def parse_po(data: bytes, path: Path) -> Parsed:
         file = polib.pofile(_Lines(_readable(head)), encoding="utf-8")
     except (OSError, ValueError) as error:
         line = _LINE_NUMBER.search(str(error))
-        raise _error(path, int(line[1]) if line else 1, "is not where gettext expects it", "Mend that line.") from error
+        number = int(line[1]) if line else 1
+        raise _error(path, number, "gettext expects another line here", "Mend that entry.") from error
     starts = [_start(lines, entry.linenum or 0) for entry in file] + [end + 1]
     # file order; polib's find() takes the header out of the list wherever it is
     entries = [

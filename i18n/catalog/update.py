@@ -212,23 +212,19 @@ class _Work:
 
     def fill(self, index: int, hit: Hit) -> None:
         message = self.messages[index]
-        entry = self.found[index] or self.blank(message)
+        entry = self.found[index] or message.blank
         exact = hit.score >= 1
         if not exact:
             remark = f"{MEMORY} {hit.origin} {hit.score:.2f}"
             entry = entry.with_(previous=(None, hit.source), remarks=(*entry.remarks, remark))
         self.found[index] = entry.with_(msgstr=hit.target).with_fuzzy(not exact)
 
-    def blank(self, message: Message) -> Entry:
-        context, msgid = message.key
-        return Entry(msgid, context, comments=message.comments, references=message.references)
-
     def entries(self) -> list[Entry]:
         """Entries in document order, then the obsolete ones: those that were, then those that became so."""
         alive: list[Entry] = []
         for message, entry in zip(self.messages, self.found, strict=True):
             if entry is None:
-                entry = self.blank(message)
+                entry = message.blank
                 self.note("added", message.key)
             alive.append(entry)
         keys = {entry.key for entry in alive}
