@@ -1,6 +1,6 @@
 """``i18n check``."""
 
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,7 +11,7 @@ from i18n.cli.options import ConfigOption, JsonOption, Paths, QuietOption, ToOpt
 __all__ = ["command"]
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """Formats of the report."""
 
     TEXT = "text"

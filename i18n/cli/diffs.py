@@ -18,9 +18,9 @@ def unified_diff(path: Path, before: bytes | None, after: bytes) -> str:
         os.devnull if before is None else f"a/{name}",
         f"b/{name}",
     )
-    return "".join(
-        line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines
-    ).rstrip("\n")
+    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines).rstrip(
+        "\n"
+    )
 
 
 def _lines(data: bytes) -> list[str]:

@@ -29,9 +29,7 @@ def command(
     ] = False,
     line_numbers: Annotated[
         bool,
-        typer.Option(
-            "--line-numbers", help="Put line numbers into the references (noisy in version control)."
-        ),
+        typer.Option("--line-numbers", help="Put line numbers into the references (noisy in version control)."),
     ] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,

@@ -47,9 +47,7 @@ links = "keep"
 def command(
     folder: Annotated[Path, typer.Argument(help="Folder of the project.")] = Path(),
     source: Annotated[str, typer.Option("--from", metavar="LANG", help="Language of the sources.")] = "zh",
-    to: Annotated[
-        list[str] | None, typer.Option("--to", metavar="LANG", help="Target language, repeatable.")
-    ] = None,
+    to: Annotated[list[str] | None, typer.Option("--to", metavar="LANG", help="Target language, repeatable.")] = None,
     root: Annotated[
         str, typer.Option("--source-root", metavar="DIR", help="Folder of the sources, such as docs.")
     ] = ".",
@@ -71,9 +69,7 @@ def command(
     if source in targets:
         raise ConfigError(f"“{source}” is the source language; name another target language with --to.")
     if not (folder / root).is_dir():
-        raise ConfigError(
-            f"{folder / root}: no such folder. Make it, or name another one with --source-root."
-        )
+        raise ConfigError(f"{folder / root}: no such folder. Make it, or name another one with --source-root.")
     text = _TEMPLATE.format(source=source, targets=", ".join(f'"{code}"' for code in targets), root=root)
     write_atomic(file, text.encode())
     (folder / "locales").mkdir(exist_ok=True)

@@ -22,21 +22,15 @@ __all__ = [
 
 Paths = Annotated[
     list[Path] | None,
-    typer.Argument(
-        metavar="[PATHS]...", help="Files and folders to work on; default: all sources of the project."
-    ),
+    typer.Argument(metavar="[PATHS]...", help="Files and folders to work on; default: all sources of the project."),
 ]
 ConfigOption = Annotated[
     Path | None,
-    typer.Option(
-        "--config", "-c", metavar="FILE", help="Configuration file; default: the nearest i18n.toml."
-    ),
+    typer.Option("--config", "-c", metavar="FILE", help="Configuration file; default: the nearest i18n.toml."),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
-CheckOption = Annotated[
-    bool, typer.Option("--check", help="Write nothing; exit 1 if something would change.")
-]
+CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if something would change.")]
 DiffOption = Annotated[bool, typer.Option("--diff", help="Write nothing; print a unified diff.")]
 ToOption = Annotated[
     list[str] | None,

@@ -31,9 +31,7 @@ def command(
     in_place: Annotated[bool, typer.Option("--in-place", "-i", help="Overwrite the sources.")] = False,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", metavar="DIR", help="Write all files below this folder, unchanged ones too."
-        ),
+        typer.Option("--output", "-o", metavar="DIR", help="Write all files below this folder, unchanged ones too."),
     ] = None,
     check: CheckOption = False,
     diff: DiffOption = False,
@@ -82,9 +80,7 @@ def command(
         raise typer.Exit(1)
 
 
-def _write(
-    workspace: "Workspace", results: "Sequence[Repaired]", *, in_place: bool, output: Path | None
-) -> None:
+def _write(workspace: "Workspace", results: "Sequence[Repaired]", *, in_place: bool, output: Path | None) -> None:
     from i18n.steps.evidence import record
     from i18n.workspace import check_writable, write_atomic
 

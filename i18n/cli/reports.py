@@ -49,9 +49,7 @@ def extraction_lines(result: "Extracted", *, written: bool) -> Iterator[str]:
         if not file.changed:
             continue
         parts = [
-            f"{len(getattr(file.update, event))} {words}"
-            for event, words in _EVENTS
-            if getattr(file.update, event)
+            f"{len(getattr(file.update, event))} {words}" for event, words in _EVENTS if getattr(file.update, event)
         ]
         yield f"{shown_path(file.path)}: {', '.join(parts) or 'comments and references'}"
     changed = sum(file.changed for file in result.files)
@@ -86,8 +84,8 @@ def damaged_advice(damaged: Sequence["Source"]) -> Iterator[str]:
     for source in damaged:
         yield (
             f"{source.shown}: left out, because its text is damaged. Look at it with "
-            f"“i18n repair --diff {source.shown}”, mend it with “i18n repair --in-place {source.shown}”; if it is meant "
-            "to be so, use --allow-damaged, “allow_damaged” in the configuration or a comment "
+            f"“i18n repair --diff {source.shown}”, mend it with “i18n repair --in-place {source.shown}”; if it is "
+            "meant to be so, use --allow-damaged, “allow_damaged” in the configuration or a comment "
             "<!-- i18n: allow-damaged -->."
         )
 
@@ -171,7 +169,7 @@ def translation_json(results: Sequence["Translated"]) -> dict[str, object]:
 
 
 def stats_lines(rows: Sequence["Row"]) -> Iterator[str]:
-    """msgfmt's sentence for each catalog, then a table with what is left."""
+    """Msgfmt's sentence for each catalog, then a table with what is left."""
     from i18n.catalog.stats import sentence, total
 
     for row in rows:

@@ -131,9 +131,7 @@ def _check_places(workspace: "Workspace", sources: "Sequence[Source]", locales: 
             check_writable(workspace.output(source, code))
 
 
-def _repaired_sources(
-    workspace: "Workspace", repaired: "Sequence[Repaired]", *, in_place: bool
-) -> "list[Source]":
+def _repaired_sources(workspace: "Workspace", repaired: "Sequence[Repaired]", *, in_place: bool) -> "list[Source]":
     """Write repaired text, and give the sources to go on with."""
     from dataclasses import replace
 
@@ -141,7 +139,7 @@ def _repaired_sources(
     from i18n.workspace import check_writable, write_atomic
 
     sources = []
-    files: "list[tuple[Path, bytes]]" = []
+    files: list[tuple[Path, bytes]] = []
     for item in repaired:
         source = item.source
         if item.changed:

@@ -16,9 +16,7 @@ def command(
     to: ToOption = None,
     min_translated: Annotated[
         float | None,
-        typer.Option(
-            "--min-translated", metavar="PERCENT", min=0.0, max=100.0, help="Exit 1 if less is reviewed."
-        ),
+        typer.Option("--min-translated", metavar="PERCENT", min=0.0, max=100.0, help="Exit 1 if less is reviewed."),
     ] = None,
     badge: Annotated[
         Path | None,

@@ -77,7 +77,5 @@ def translate_all(
     results = []
     for code, locale in locales.items():
         with console.progress(f"Translating to {locale.english_name}", "units") as progress:
-            results.append(
-                translate_catalogs(workspace, sources, locale, engines[code], redo=force, progress=progress)
-            )
+            results.append(translate_catalogs(workspace, sources, locale, engines[code], redo=force, progress=progress))
     return results

@@ -27,13 +27,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "container title",
         re.compile(
             r":{3,}[ \t]*(?:[A-Za-z][\w.-]*(?=[\s\[{]|$))?[ \t]*"
-            r"(?:\[(?P<title>.*)\][ \t]*(?:\{[^{}]*\})?|\{(?:[^{}]*?\btitle=(?:\"(?P<title2>[^\"]*)\"|(?P<title4>[^\s\"'{}]+)))?[^{}]*\}"
+            r"(?:\[(?P<title>.*)\][ \t]*(?:\{[^{}]*\})?"
+            r"|\{(?:[^{}]*?\btitle=(?:\"(?P<title2>[^\"]*)\"|(?P<title4>[^\s\"'{}]+)))?[^{}]*\}"
             r"|(?P<title3>[^\s\[{:].*?)(?:[ \t]*\{[^{}]*\})?)?[ \t]*$",
             re.ASCII,
         ),
     ),
     # PyMdown blocks: `/// tip | 标题`, `////`
-    ("container title", re.compile(r"/{3,}(?:[ \t]+[\w-]+[ \t]*(?:\|[ \t]*(?P<title>.*?))?)?[ \t]*$", re.ASCII)),
+    (
+        "container title",
+        re.compile(r"/{3,}(?:[ \t]+[\w-]+[ \t]*(?:\|[ \t]*(?P<title>.*?))?)?[ \t]*$", re.ASCII),
+    ),
     # GitHub alerts and Obsidian callouts: `[!NOTE]`, `[!tip]- 标题`
     ("alert title", re.compile(r"\[!\w+\][+-]?(?:[ \t]+(?P<title>.+?))?[ \t]*$")),
     # abbreviations: `*[HTML]: 超文本标记语言`
@@ -43,7 +47,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # attribute lists, comments and expressions that fill a line: `{: .class}`, `{/* … */}`, `{% hint %}`, `{{< x >}}`
     ("literal", re.compile(r"(?:\{:?[ \t]*[#.][^{}]*\}|\{/\*.*\*/\}|\{%.*%\}|\{\{.*\}\})[ \t]*$")),
     # includes and tables of contents: `<<< @/file`, `--8<-- "file"`, `@include(file)`, `[[toc]]`, `[TOC]`
-    ("literal", re.compile(r"(?:<<<[ \t]*\S.*|-{2,}8<-{2,}.*|@include\(.*\)|\[\[?toc\]?\])[ \t]*$", re.IGNORECASE)),
+    (
+        "literal",
+        re.compile(r"(?:<<<[ \t]*\S.*|-{2,}8<-{2,}.*|@include\(.*\)|\[\[?toc\]?\])[ \t]*$", re.IGNORECASE),
+    ),
 )
 
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[^\"\n]*?\"(?P<title>[^\"\n]*)\"[ \t]*$")

@@ -13,12 +13,12 @@ _MULTILINE_SYNTAX = re.compile(r"[`<$({\[]")
 
 
 def paragraph_text(lines: Sequence[str]) -> tuple[str, str]:
-    """Join ``lines`` (without prefixes, trailing blanks kept) into a msgid.
+    r"""Join ``lines`` (without prefixes, trailing blanks kept) into a msgid.
 
     Soft breaks vanish between two wide characters and are a space elsewhere; inside code, tags and destinations they
     are always a space. Hard breaks become :data:`~i18n.markdown.writer.HARD_BREAK`.
 
-    Returns the msgid and how the source writes its first hard break (``"\\\\"`` or two spaces).
+    Returns the msgid and how the source writes its first hard break (``"\\"`` or two spaces).
     """
     if len(lines) == 1:
         return lines[0].strip(" \t"), "\\"
@@ -54,9 +54,7 @@ def _break_lines(lines: Sequence[str]) -> set[int] | None:
     from i18n.markdown.inline import Kind, parse_inline
 
     ends = {
-        text.index("\n", token.start)
-        for token in parse_inline(text)
-        if token.kind in (Kind.SOFTBREAK, Kind.HARDBREAK)
+        text.index("\n", token.start) for token in parse_inline(text) if token.kind in (Kind.SOFTBREAK, Kind.HARDBREAK)
     }
     breaks = set()
     position = -1

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -32,7 +33,12 @@ MAX_NESTING = 60
 leave text out, and Python's recursion limit (three frames a level) sets the upper bound."""
 
 _LINE_END = re.compile(r"\r\n?")
-_TRIM = "".join(map(chr, [*range(9, 14), 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]))
+_TRIM = "".join(
+    map(
+        chr,
+        [*range(9, 14), 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000],
+    )
+)
 """What ``mdTrim`` of markdown-it strips from both ends of a block's text."""
 
 _FEATURES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -110,9 +116,7 @@ def _parser(features: frozenset[str]) -> MarkdownIt:
 
         md.use(dollarmath_plugin, allow_blank_lines=False).use(amsmath_plugin)
     if "tabs" in features:
-        md.block.ruler.before(
-            "fence", "tabs", content_tabs, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-        )
+        md.block.ruler.before("fence", "tabs", content_tabs, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     for rule in md.block.ruler.__rules__:
         if rule.name in measures:
             md.block.ruler.at(rule.name, _recorded(rule.fn, measures[rule.name]), {"alt": rule.alt})
@@ -173,7 +177,7 @@ def _measure_table(state: StateBlock, tokens: list[Token], start: int) -> None:
 
 def _measure_terms(state: StateBlock, tokens: list[Token], start: int) -> None:
     """Definition lists: the terms; the definitions are blocks of their own."""
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if before.type == "dt_open" and before.map is not None:
             line = before.map[0]
             span = trim(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])

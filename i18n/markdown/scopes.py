@@ -25,9 +25,7 @@ class Scopes:
     def enter(self, token: Token) -> None:
         """Go on to ``token``."""
         active = self._token
-        if active is not None and (active.nesting == 0 or (token.nesting < 0 and token.level < active.level)):
-            self._token, self._active = None, []
-        elif active is not None and token.nesting >= 0 and token.level <= active.level:
+        if active is not None and _behind(token, active):
             self._token, self._active = None, []
         if not self._pending:
             return
@@ -66,7 +64,7 @@ class Scopes:
 
     @property
     def context(self) -> str | None:
-        """msgctxt for units of the current token."""
+        """Msgctxt for units of the current token."""
         texts = [item.text for item in self._active if item.kind is DirectiveKind.CONTEXT and item.text]
         return texts[-1] if texts else None
 
@@ -74,3 +72,10 @@ class Scopes:
     def notes(self) -> tuple[str, ...]:
         """Notes for units of the current token."""
         return tuple(item.text for item in self._active if item.kind is DirectiveKind.NOTE and item.text)
+
+
+def _behind(token: Token, block: Token) -> bool:
+    """Whether ``token`` comes after ``block`` and all that is in it."""
+    if block.nesting == 0 or token.level < block.level:
+        return True
+    return token.nesting >= 0 and token.level == block.level

@@ -15,13 +15,14 @@ from i18n.markdown.definitions import definition_titles
 from i18n.markdown.directives import BadDirective, Directive, parse_directive
 from i18n.markdown.leaves import Anchor, Slot, TextLeaf, lines_slots, pieces_slots
 from i18n.markdown.markers import block_title
+from i18n.markdown.mdx import is_esm
 from i18n.markdown.parser import Blocks, Line, parse_blocks
 from i18n.markdown.scopes import Scopes
 from i18n.markdown.translatable import is_translatable
 from i18n.markdown.unit import Piece, Syntax
 from i18n.markdown.writer import Place
 
-__all__ = ["Anchor", "BadComment", "Segmentation", "SegmentOptions", "Slot", "segment"]
+__all__ = ["Anchor", "BadComment", "SegmentOptions", "Segmentation", "Slot", "segment"]
 
 CodeMode = Literal["skip", "comments", "all"]
 
@@ -92,9 +93,7 @@ def front_matter_end(text: str) -> int:
 class _Walker:
     """Goes through the block tokens once and collects slots."""
 
-    def __init__(
-        self, text: str, body: int, blocks: Blocks, options: SegmentOptions, anchors_only: bool
-    ) -> None:
+    def __init__(self, text: str, body: int, blocks: Blocks, options: SegmentOptions, anchors_only: bool) -> None:
         self.text = text
         self.body = body
         self.blocks = blocks
@@ -154,7 +153,7 @@ class _Walker:
         if not lines:
             return
         opener = tokens[index - 1].type
-        if self._comment_paragraph(tokens, index, lines):
+        if self._mdx_paragraph(tokens, index, lines):
             return
         kind, place = self._kind(tokens[index - 1])
         leaf = TextLeaf(
@@ -163,24 +162,29 @@ class _Walker:
             place=place,
             line=self._line(token),
             markers=opener in ("paragraph_open", "dt_open"),
-            quoted="blockquote_open" in self.containers[-1:],
-            task=opener == "paragraph_open"
-            and tokens[index - 2].type == "list_item_open",
+            quoted="blockquote_open" in self.containers[-2:-1],
+            task=opener == "paragraph_open" and tokens[index - 2].type == "list_item_open",
         )
         slots = lines_slots(self.text, leaf)
+        level = int(tokens[index - 1].tag[1:]) if opener == "heading_open" else 0
+        while level and self.trail and self.trail[-1][0] >= level:
+            self.trail.pop()
         if opener == "paragraph_open" and any(slot.text.startswith("<") for slot in slots):
             slots = self._markup_lines(leaf, slots)
         self._add(slots)
-        if opener == "heading_open":
-            self._heading(int(tokens[index - 1].tag[1:]), slots)
+        if level and slots:
+            self.trail.append((level, slots[0].text))
 
-    def _comment_paragraph(self, tokens: list[Token], index: int, lines: Sequence[tuple[int, int]]) -> bool:
-        """Whether a paragraph is nothing but directives in the MDX form, which are then carried out."""
+    def _mdx_paragraph(self, tokens: list[Token], index: int, lines: Sequence[Line]) -> bool:
+        """Whether a paragraph is MDX's: module statements, or directives, which are then carried out."""
         start, end = lines[0][0] + self.body, lines[-1][1] + self.body
-        if not self.text.startswith("{/*", start) or not self._directives(self.text[start:end], tokens[index - 1]):
+        if not self.text.startswith(("{/*", "import", "export"), start):
             return False
-        self.result.anchors.append(("comment", start, end))
-        return True
+        content = self.text[start:end]
+        literal = self._directives(content, tokens[index - 1]) if content[0] == "{" else is_esm(content)
+        if literal:
+            self.result.anchors.append(("mdx", start, end))
+        return literal
 
     def _markup_lines(self, leaf: TextLeaf, slots: list[Slot]) -> list[Slot]:
         """Offer what is in tags of a paragraph that has no text outside of them, as components over several lines.
@@ -204,12 +208,6 @@ class _Walker:
         from i18n.markdown.html import html_pieces
 
         self._add(pieces_slots(self.text, lines, html_pieces, line), anchored=False)
-
-    def _heading(self, level: int, slots: Sequence[Slot]) -> None:
-        while self.trail and self.trail[-1][0] >= level:
-            self.trail.pop()
-        if slots:
-            self.trail.append((level, slots[0].text))
 
     def _kind(self, opener: Token) -> tuple[str, Place]:
         """What a leaf's text is, in a translator's words, and where it stands."""
@@ -273,6 +271,8 @@ class _Walker:
         """Carry out the directives of a comment block; whether ``content`` is nothing else."""
         comments = re.findall(r"<!--.*?-->|\{/\*.*?\*/\}|\S+", content, re.DOTALL)
         found = [parse_directive(comment) for comment in comments]
+        if content.startswith("{") and not all(found):
+            return False  # a paragraph with more than directives is text
         for directive in found:
             if isinstance(directive, BadDirective):
                 self.result.bad_comments.append(BadComment(self._line(token), directive.message))
@@ -291,9 +291,7 @@ class _Walker:
             self.result.anchors.append(("link title", start, end))
             if self.scopes.was_offered(title.line):
                 line = title.line + self.first_line + 1
-                self.result.slots.append(
-                    Slot(start, end, title.text, "link title", line, Syntax.PLAIN, title.write)
-                )
+                self.result.slots.append(Slot(start, end, title.text, "link title", line, Syntax.PLAIN, title.write))
         self.result.slots.sort(key=lambda slot: slot.start)
         self.result.anchors.sort(key=lambda anchor: anchor[1])
 

@@ -12,7 +12,8 @@ __all__ = ["is_translatable"]
 _LETTER = re.compile(r"[^\W\d_]")
 _MARKUP = re.compile(r"[`<\[\]!&\\$:{/@.*_~(=-]")
 _NEUTRAL_ALT = re.compile(
-    r"(?:|img|image|images|picture|pic|photo|png|jpe?g|gif|svg|logo|icon|badge|screenshot|alt|alt[ _-]text|[\w.%+@-]+\.\w{2,5})",
+    r"(?:|img|image|images|picture|pic|photo|png|jpe?g|gif|svg|logo|icon|badge|screenshot|alt|alt[ _-]text"
+    r"|[A-Za-z0-9_.%+@-]+\.[a-z0-9]{2,5})",
     re.IGNORECASE,
 )
 _OPAQUE = re.compile(
@@ -32,9 +33,7 @@ def is_translatable(slot: Slot) -> bool:
     if not _AMBIGUOUS.search(text) and _WIDE_LETTER.search(_OPAQUE.sub(" ", text)):
         return True  # a cheap look that settles nearly all Chinese text; the rest is parsed
     if slot.syntax is Syntax.MARKDOWN and any(
-        _WIDE_LETTER.search(text, token.start, token.end)
-        for token in parse_inline(text)
-        if token.kind is Kind.CODE
+        _WIDE_LETTER.search(text, token.start, token.end) for token in parse_inline(text) if token.kind is Kind.CODE
     ):
         return True  # words in code that are no program's: readers of the target language cannot read them
     if slot.syntax is Syntax.MARKDOWN and "![" in text:

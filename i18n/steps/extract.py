@@ -97,9 +97,7 @@ def _updates(
     reference = reference_path(source, workspace.config)
     project = workspace.config.project or workspace.config.root.name or "documentation"
     path = workspace.template(source)
-    template = parse_catalog(path, reference, None) or Catalog.template(
-        path, reference, now=now, project=project
-    )
+    template = parse_catalog(path, reference, None) or Catalog.template(path, reference, now=now, project=project)
     files = [_file(source, path, "", update(template, found, now=now))]
     for locale in locales.values():
         path = workspace.catalog(source, locale.code)

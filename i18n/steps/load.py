@@ -39,9 +39,7 @@ def _cure(source: Source, data: bytes) -> str:
     else:
         encoding = decode_hint(data)
     if encoding:
-        return (
-            f"It looks like {encoding}; convert it with: iconv -f {encoding} -t UTF-8 {source.shown} > new.md"
-        )
+        return f"It looks like {encoding}; convert it with: iconv -f {encoding} -t UTF-8 {source.shown} > new.md"
     return "Save it as UTF-8, or exclude it in the configuration."
 
 

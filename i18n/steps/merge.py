@@ -57,9 +57,7 @@ def merge(
             before = path.read_bytes() if path.is_file() else None
             done = sum(unit.key in translations for unit in document.units)
             results.append(
-                Merged(
-                    source, code, path, before, localized.data, localized.problems, done, len(document.units)
-                )
+                Merged(source, code, path, before, localized.data, localized.problems, done, len(document.units))
             )
     if write:
         for result in results:

@@ -10,9 +10,7 @@ from i18n.workspace import Source, Workspace
 __all__ = ["count_catalogs"]
 
 
-def count_catalogs(
-    workspace: Workspace, sources: Sequence[Source], locales: Mapping[str, Locale]
-) -> list[Row]:
+def count_catalogs(workspace: Workspace, sources: Sequence[Source], locales: Mapping[str, Locale]) -> list[Row]:
     """A row for each catalog; raises ``CatalogError`` where one is missing."""
     return [
         Row(source.domain, code, read_catalog(workspace, source, locale).counts())

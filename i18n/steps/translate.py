@@ -119,9 +119,7 @@ def translate_catalogs(
 
 def _open(workspace: Workspace, source: Source, locale: Locale, redo: bool) -> TranslatedCatalog:
     catalog: Catalog = read_catalog(workspace, source, locale)
-    return TranslatedCatalog(
-        catalog.path, reference_path(source, workspace.config), locale, catalog.pending(redo=redo)
-    )
+    return TranslatedCatalog(catalog.path, reference_path(source, workspace.config), locale, catalog.pending(redo=redo))
 
 
 def _source(pending: Pending) -> "Text":
@@ -159,6 +157,5 @@ def open_engines(
     options = EngineOptions(url=url or config.engine_url)
     source = parse_locale(config.source_language).code
     return {
-        code: open_engine(engine or config.engine, source, locale.code, options)
-        for code, locale in locales.items()
+        code: open_engine(engine or config.engine, source, locale.code, options) for code, locale in locales.items()
     }
