@@ -7,7 +7,7 @@ replaces some tokens' characters leaves every other one as its author wrote it.
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from i18n.markdown.inline_atoms import ENTITY, MARKDOWN_STOP, OPAQUE_ELEMENT, PLAIN_STOP, TAG
+from i18n.markdown.inline_atoms import ENTITY, MARKDOWN_STOP, OPAQUE_ELEMENT, PLAIN_STOP, QUOTED_CODE, TAG
 from i18n.markdown.inline_rules import markdown_tokens
 from i18n.markdown.inline_tokens import Inline, Kind, Span, atom_token, tag_token
 from i18n.markdown.unit import Syntax
@@ -15,9 +15,7 @@ from i18n.markdown.unit import Syntax
 __all__ = ["Inline", "Kind", "Span", "has_letters", "parse_inline"]
 
 
-def parse_inline(
-    text: str, syntax: Syntax = Syntax.MARKDOWN, references: Collection[str] = ()
-) -> tuple[Inline, ...]:
+def parse_inline(text: str, syntax: Syntax = Syntax.MARKDOWN, references: Collection[str] = ()) -> tuple[Inline, ...]:
     """Tokens of ``text``, in order, without gaps.
 
     ``references`` are the labels that the document defines (any spelling; they are normalized as CommonMark
@@ -103,11 +101,11 @@ def _scan(text: str, *, markup: bool) -> Iterator[Inline]:
         token = atom_token(text, position, len(text))
         if token is None and text[position] == "\n":
             token = Inline(Kind.SOFTBREAK, position, position + 1)
+        if token is None and not markup and (match := QUOTED_CODE.match(text, position)):
+            token = Inline(Kind.ATOM, position, match.end(), "code")
         if token is None and markup:
             if match := OPAQUE_ELEMENT.match(text, position) or ENTITY.match(text, position):
-                token = Inline(
-                    Kind.ATOM, position, match.end(), "html" if text[position] == "<" else "entity"
-                )
+                token = Inline(Kind.ATOM, position, match.end(), "html" if text[position] == "<" else "entity")
             elif match := TAG.match(text, position):
                 token = tag_token(text, position, match.end())
         if token is not None:

@@ -46,9 +46,7 @@ _EMOJI = (
 # goes before them (`/wiki/中文`, `?q=中文`); after a letter they are the sentence going on
 # (`https://example.com查看`).
 _URL_CHARACTER = rf"(?:[^\s<>\"`\[\]{{}}|\\^{HAN}{_WIDE_PUNCTUATION}]|(?<=[/\-_=#?&{HAN}])[{HAN}])"
-_URL = (
-    rf"(?<![A-Za-z0-9_])(?:(?:https?|ftp|wss?|file)://|www\.(?=[A-Za-z0-9])|mailto:(?=\S)){_URL_CHARACTER}+"
-)
+_URL = rf"(?<![A-Za-z0-9_])(?:(?:https?|ftp|wss?|file)://|www\.(?=[A-Za-z0-9])|mailto:(?=\S)){_URL_CHARACTER}+"
 _EMAIL = r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*[A-Za-z0-9])+"
 
 _BRACED = rf"[^{{}}\n*`{HAN}]*"
@@ -100,7 +98,7 @@ _LETTER_STARTS = (
 )
 MARKDOWN_STOP = re.compile(rf"[\n!$%&*:<@\[\\\]_`{{~]|{_LETTER_STARTS}", re.ASCII)
 """Where plain Markdown text may end: a character some rule begins with."""
-PLAIN_STOP = re.compile(rf"[\n$%&<@{{]|{_LETTER_STARTS}", re.ASCII)
+PLAIN_STOP = re.compile(rf"[\n$%&<@`{{]|{_LETTER_STARTS}", re.ASCII)
 """The same for the syntaxes without Markdown."""
 
 _ATTRIBUTE = r"\s+[A-Za-z_:@#][\w:.@-]*(?:\s*=\s*(?:[^\"'=<>`\x00-\x20]+|'[^']*'|\"[^\"]*\"))?"
@@ -110,6 +108,8 @@ TAG = re.compile(
 )
 """A tag, comment or declaration of HTML; also Vue's ``@click`` and ``#slot`` attributes."""
 ENTITY = re.compile(r"&(?:#[xX][0-9A-Fa-f]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
+QUOTED_CODE = re.compile(r"`[^`\n]+`|``[^\n]+?``")
+"""Code in plain text: front matter and comments are written by people who are used to Markdown."""
 OPAQUE_ELEMENT = re.compile(
     r"<(code|kbd|samp|var|tt|pre|script|style|svg|math|textarea)\b[^>]*(?<!/)>.*?</\1\s*>",
     re.DOTALL | re.IGNORECASE,

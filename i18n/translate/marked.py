@@ -47,7 +47,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _JOINED = re.compile(rf"[{ATOMS}](?:(?:[/+=-]?|[ ]?、[ ]?|[ ]/[ ])[{ATOMS}])+")
 # Letters and digits that belong to a placeholder: `v{version}`, `{n}px`.
 _GLUED = re.compile(rf"([A-Za-z0-9_./+-]*[A-Za-z0-9_][/+-]?)?([{ATOMS}])([A-Za-z0-9_][A-Za-z0-9_/-]*)?")
-_LOOSE = frozenset({"break", "emoji", "shortcode", "footnote", "task", "alert", "stray"})
+_LOOSE = frozenset({"break", "emoji", "shortcode", "footnote", "task", "alert", "stray", "escape"})
 _GLUES = frozenset({"placeholder", "math", "entity"})
 
 
@@ -131,9 +131,11 @@ class _Builder:
         text = self.source.text
         literal = text[token.start : token.end]
         match token.kind:
+            case Kind.TEXT if token.name == "escape" and literal[1] in "*`~":
+                self._add_atom((literal,), "escape")
             case Kind.TEXT if token.name == "escape":
                 self.escaped.add(literal[1])
-                self._add_text(literal[1])
+                self.text += literal[1]
             case Kind.TEXT:
                 self._add_text(literal)
             case Kind.SOFTBREAK if self.source.syntax is Syntax.PLAIN:

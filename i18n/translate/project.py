@@ -15,6 +15,11 @@ from i18n.translate.types import Alignment
 __all__ = ["Disguised", "disguise", "restore"]
 
 _PUNCTUATION = re.compile(r"[^\w\s]+")
+_FUNCTION_WORDS = frozenset(
+    ["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "of", "on", "or", "that"]
+)
+_FUNCTION_WORDS |= {"the", "to", "was", "were", "which", "with", "you", "your"}
+"""English words without a counterpart in the source, which the alignment puts anywhere: not at the edge of a pair."""
 _THRESHOLD = 0.35
 """Share of a word's attention that has to fall on a span for the word to count for it. Tuned."""
 
@@ -271,14 +276,23 @@ def _gain(element: _Element, index: int) -> float:
 def _trim(
     elements: list[_Element], text: str, span: PairSpan, start: int, end: int, own: list[int], score: float
 ) -> tuple[float, int, int]:
-    """Leave punctuation at the edges out unless the source's span has some there too."""
+    """Leave function words at the edges out, and punctuation unless the source's span has some there too."""
     inner = text[span.start : span.end].strip()
-    if not inner or not _PUNCTUATION.fullmatch(inner[-1]):
-        while end - start > 1 and end - 1 not in own and _PUNCTUATION.fullmatch(elements[end - 1].text):
-            end -= 1
-    if not inner or not _PUNCTUATION.fullmatch(inner[0]):
-        while end - start > 1 and start not in own and _PUNCTUATION.fullmatch(elements[start].text):
-            start += 1
+    punctuated = (inner[:1], inner[-1:])
+    whole = start == 0 and end == len(elements)
+
+    def dispensable(index: int, edge: int) -> bool:
+        word = elements[index].text
+        if index in own or elements[index].atom:
+            return False
+        if _PUNCTUATION.fullmatch(word):
+            return not _PUNCTUATION.fullmatch(punctuated[edge])
+        return not whole and word.lower() in _FUNCTION_WORDS
+
+    while end - start > 1 and dispensable(end - 1, 1):
+        end -= 1
+    while end - start > 1 and dispensable(start, 0):
+        start += 1
     return score, start, end
 
 

@@ -7,7 +7,7 @@ closes.
 
 import re
 
-from i18n.translate.marked import ANY, CLOSES
+from i18n.translate.marked import ANY, ATOMS, CLOSES
 
 __all__ = ["split_long", "split_sentences"]
 
@@ -15,7 +15,8 @@ Span = tuple[int, int]
 
 _OPENING = "（(［[【「『《〈“‘{"
 _CLOSING = "）)］]】」』》〉”’}"
-_WIDE_END = re.compile(rf"(?:[。！？!?…]|\.{{3,}})+[{CLOSES}]*")
+_WIDE_END = re.compile(rf"(?:[。！？!?…]|\.{{3,}})(?:[。！？!?…{CLOSES}]|\.{{3,}})*")
+_SAYS = re.compile(rf"\w|[{ATOMS}]")
 # What goes on after a quotation keeps it in its sentence: “好。”他说。
 _CONTINUES = re.compile(rf"[{ANY}]*[，,、；;：:。.！？!?）)说道问答的地得]|[{ANY}]*他|[{ANY}]*她")
 # fmt: off
@@ -41,7 +42,7 @@ def split_sentences(text: str, *, wide: bool) -> list[Span]:
     for end in ends:
         while end < len(text) and text[end].isspace():
             end += 1
-        if text[start:end].strip() and end < len(text):
+        if _SAYS.search(text, start, end) and _SAYS.search(text, end):
             spans.append((start, end))
             start = end
     if start < len(text):

@@ -188,9 +188,7 @@ def test_targets_titles_and_labels_have_spans():
         return None if span is None else text[slice(*span)]
 
     details = [
-        (cut(t.alt), cut(t.target), cut(t.title), cut(t.label))
-        for t in tokens
-        if t.kind in (Kind.CLOSE, Kind.IMAGE)
+        (cut(t.alt), cut(t.target), cut(t.title), cut(t.label)) for t in tokens if t.kind in (Kind.CLOSE, Kind.IMAGE)
     ]
     assert details == [
         (None, "u", "题", None),
@@ -211,12 +209,14 @@ def test_html_text_knows_no_markdown():
     ]
 
 
-def test_plain_text_has_only_urls_and_placeholders():
-    assert shown("**a** <b> &amp; {{ x }} https://e.org/", Syntax.PLAIN) == [
+def test_plain_text_has_only_urls_placeholders_and_quoted_code():
+    assert shown("**a** <b> &amp; {{ x }} https://e.org/ `c`", Syntax.PLAIN) == [
         ("text", "**a** <b> &amp; "),
         ("atom placeholder", "{{ x }}"),
         ("text", " "),
         ("atom url", "https://e.org/"),
+        ("text", " "),
+        ("atom code", "`c`"),
     ]
 
 
@@ -240,11 +240,7 @@ def test_has_letters(text, syntax, expected):
 _OURS = {"text": "", "text_special": "", "code_inline": "code", "html_inline": "html", "image": "image"}
 
 
-@given(
-    st.text("ab中，。 *_~`[]()!\\<>i\n", max_size=24).filter(
-        lambda text: "][" not in text and "[[" not in text
-    )
-)
+@given(st.text("ab中，。 *_~`[]()!\\<>i\n", max_size=24).filter(lambda text: "][" not in text and "[[" not in text))
 @settings(deadline=None, max_examples=600)
 def test_markup_is_what_markdown_it_says(text):
     theirs = MarkdownIt("commonmark").enable("strikethrough").parseInline(text)[0].children or []
@@ -258,7 +254,5 @@ def _name(token):
     if token.name.startswith("<"):
         return "html"
     return (
-        f"{token.name} {token.kind.value}"
-        if token.kind in (Kind.OPEN, Kind.CLOSE)
-        else token.name or token.kind.value
+        f"{token.name} {token.kind.value}" if token.kind in (Kind.OPEN, Kind.CLOSE) else token.name or token.kind.value
     )
