@@ -76,7 +76,8 @@ class Channel:
         put(self, "images", images)
         follow = _any(images[byte] for byte in _CONTINUATION)
         parts = [f"{_any(images[byte] for byte in leads)}{follow}{{0,{most}}}" for most, leads in enumerate(_LEADS, 1)]
-        put(self, "unit", re.compile("|".join(parts)))
+        # three-byte leads first: done twice, a two-byte lead that lost half its image is a prefix of theirs
+        put(self, "unit", re.compile("|".join((parts[1], parts[2], parts[0]))))
         lost = {"?", " ", "\N{REPLACEMENT CHARACTER}"}
         sound = _any(image for byte in _CONTINUATION if (image := images[byte]) not in lost)
         put(self, "intact", re.compile(f"{_any(images[byte] for byte in range(0xE4, 0xEA))}{sound}{sound}"))

@@ -69,9 +69,11 @@ def variants(text: str, suspect: Hypothesis) -> list[Hypothesis]:
         return [suspect]
     result = []
     spaces = (False, True) if behind[" "] and not blanks else (False,)
+    single = _lossless(suspect.wrong_codec, 1)
+    replaced = bool(behind[_REPLACEMENT]) or (suspect.layers > 1 and single.damage(_REPLACEMENT) in text)
     stripped = _never_seen(suspect, seen)
     for blank in spaces:
-        for loss in _losses(behind, sum(behind.values()), suspect.wrong_codec, seen):
+        for loss in _losses(behind, sum(behind.values()), suspect.wrong_codec, seen, replaced):
             one = replace(suspect, loss=loss, spaces=blank)
             result.append(one)
             if stripped:
@@ -79,13 +81,13 @@ def variants(text: str, suspect: Hypothesis) -> list[Hypothesis]:
     return result
 
 
-def _losses(behind: Counter[str], total: int, codec: str, seen: set[int]) -> list[str]:
+def _losses(behind: Counter[str], total: int, codec: str, seen: set[int], replaced: bool) -> list[str]:
     if not undefined(codec):
         return ["none"]
     found = ["dropped"]
     if behind["?"] > 0.02 * total:
         found.append("question")
-    if behind[_REPLACEMENT]:
+    if replaced:
         found.append("replacement")
     if seen & undefined(codec):
         found.append("none")

@@ -1,16 +1,17 @@
 """A damaged line taken apart: sound pieces, units with their candidates, and the row that the decoder gets."""
 
-import math
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from i18n.repair._channel import Channel
 from i18n.repair._decode import SKIP, Row
 from i18n.repair._model import LanguageModel
+from i18n.repair._pairs import read_pairs, reread
+from i18n.repair._result import Hypothesis
 from i18n.repair._tokens import UNKNOWN, tokens
 
-__all__ = ["Line", "Unit", "literal_cost", "take_apart"]
+__all__ = ["Lexicon", "Line", "Unit", "literal_cost", "take_apart", "take_apart_pairs"]
 
 _BLANK = frozenset(" \t\xa0\u3000\u200b\u200c\u200d\u200e\u200f\ufeff\xad")
 _RARE = -7.0
@@ -38,6 +39,9 @@ class Line:
     """A line with units."""
 
     number: int
+    start: int
+    """Code-point offset in the text."""
+    end: int
     units: tuple[Unit, ...]
     row: Row
     cost: float
@@ -101,7 +105,41 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
     piece = text[at:end]
     sound += _literal(piece + "\n", row, lexicon)
     count(piece)
-    return Line(number, tuple(units), row, cost, sound, wide, strays)
+    return Line(number, start, end, tuple(units), row, cost, sound, wide, strays)
+
+
+def take_apart_pairs(
+    text: str, start: int, end: int, number: int, hypothesis: Hypothesis, lexicon: "Lexicon"
+) -> Line | None:
+    """The characters behind ``text[start:end]`` under a double-byte hypothesis; ``None`` where it does not fit."""
+    if hypothesis.true_codec == "utf-8":
+        found = reread(text, start, end, hypothesis, lexicon.known)
+    else:
+        found = read_pairs(text, start, end, hypothesis)
+    if not found:
+        return None
+    units: list[Unit] = []
+    row = Row([0], {})
+    at, sound = start, 0
+    for pair in found:
+        first = max(at, pair.start)
+        if first > at:
+            sound += _literal(text[at:first], row, lexicon)
+        at = first
+        if pair.end > at and pair.candidates == (text[at : pair.end],):
+            continue
+        ids, weights = lexicon.scored(pair.candidates)
+        units.append(Unit(at, max(at, pair.end), len(row.tokens), pair.candidates, pair.intact))
+        if len(ids) > 1:
+            row.choices[len(row.tokens)] = ids, weights
+        if ids != [SKIP]:
+            row.tokens.append(ids[0])
+        at = max(at, pair.end)
+    if not units:
+        return None
+    sound += _literal(text[at:end] + "\n", row, lexicon)
+    cost = sum(8.0 for char in text[start:end] if char > "\x7f")
+    return Line(number, start, end, tuple(units), row, cost, sound, 0, 0)
 
 
 def _literal(piece: str, row: Row, lexicon: "Lexicon") -> int:
@@ -115,6 +153,7 @@ class Lexicon:
 
     def __init__(self, model: LanguageModel) -> None:
         self.model = model
+        self.known = tuple(char for char in model.vocabulary if char > "\x7f")
         self._units: dict[str, tuple[tuple[str, ...], bool, list[int], list[float]]] = {}
 
     def unit(self, image: str, channel: Channel) -> tuple[tuple[str, ...], bool, list[int], list[float]]:
@@ -123,10 +162,14 @@ class Lexicon:
         if found is None:
             candidates = tuple(channel.candidates(image))
             intact = len(candidates) == 1 and channel.spell(image) == candidates[0]
-            scored = [self._token(candidate) for candidate in candidates]
-            found = candidates, intact, [token for token, _ in scored], [weight for _, weight in scored]
+            found = candidates, intact, *self.scored(candidates)
             self._units[image] = found
         return found
+
+    def scored(self, candidates: Iterable[str]) -> tuple[list[int], list[float]]:
+        """Tokens of candidates, and their weights."""
+        scored = [self._token(candidate) for candidate in candidates]
+        return [token for token, _ in scored], [weight for _, weight in scored]
 
     def _token(self, candidate: str) -> tuple[int, float]:
         char = candidate[0]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from i18n.repair._result import Change, Hypothesis, Repair
@@ -34,70 +35,78 @@ def repair(text: str) -> Repair:
     if text.isascii():
         return Repair(text)
     from i18n.repair._detect import suspects, variants
+    from i18n.repair._pairs import suspect_pairs
 
     hypotheses = [variant for suspect in suspects(text) for variant in variants(text, suspect)]
+    hypotheses += suspect_pairs(text)
     if not hypotheses:
         return Repair(text)
-    trials = [_Trial.make(text, hypothesis, _SAMPLE_LINES) for hypothesis in hypotheses]
+    gains = {hypothesis: _try(text, hypothesis) for hypothesis in hypotheses}
     # a larger set of lost bytes explains at least as much: it has to pay for itself
-    best = max(trials, key=lambda trial: trial.gain - (5.0 if trial.hypothesis.stripped else 0.0))
-    if best.gain < _DOCUMENT_MARGIN:
+    best = max(gains, key=lambda hypothesis: gains[hypothesis] - (5.0 if hypothesis.stripped else 0.0))
+    if gains[best] < _DOCUMENT_MARGIN:
         return Repair(text)
-    return _apply(text, best)
+    return _apply(text, _prepare(best), gains[best] > _STRONG)
 
 
-@dataclass(slots=True)
-class _Trial:
-    """A hypothesis on the first damaged lines of a text."""
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What it takes to undo the damage of a hypothesis."""
 
     hypothesis: Hypothesis
-    channel: "Channel"
     lexicon: "Lexicon"
-    gain: float
+    channel: "Channel | None"
+    """``None`` for double-byte codecs."""
 
-    @classmethod
-    def make(cls, text: str, hypothesis: Hypothesis, most: int) -> "_Trial":
-        """Measure how much better the text is explained by the damage than as it stands."""
-        from i18n.repair._decode import posteriors
+    def damage(self, text: str) -> str:
+        """The text as the damage delivers it."""
+        from i18n.repair._pairs import damage_pairs
 
-        channel, lexicon = _prepare(hypothesis)
-        lines = []
-        for line in _damaged_lines(text, channel, lexicon):
-            lines.append(line)
-            if len(lines) >= most:
-                break
-        if not lines:
-            return cls(hypothesis, channel, lexicon, 0.0)
-        _, totals = posteriors(lexicon.model, [line.row for line in lines], 8)
-        gain = sum(max(0.0, _gain(line, total)) for line, total in zip(lines, totals, strict=True))
-        return cls(hypothesis, channel, lexicon, gain)
+        return damage_pairs(text, self.hypothesis) if self.channel is None else self.channel.damage(text)
 
 
 @lru_cache(maxsize=32)
-def _prepare(hypothesis: Hypothesis) -> tuple["Channel", "Lexicon"]:
-    """The channel of a hypothesis, knowing the model's characters."""
-    from i18n.repair._channel import Channel
+def _prepare(hypothesis: Hypothesis) -> _Prepared:
+    """Channel and lexicon of a hypothesis, knowing the model's characters."""
+    from i18n.repair._channel import CODECS, Channel
     from i18n.repair._line import Lexicon
     from i18n.repair._model import load
 
-    model = load()
+    lexicon = Lexicon(load())
+    if hypothesis.true_codec != "utf-8" or hypothesis.wrong_codec not in CODECS:
+        return _Prepared(hypothesis, lexicon, None)
     channel = Channel(hypothesis)
-    channel.learn(char for char in model.vocabulary if char > "\x7f")
-    return channel, Lexicon(model)
+    channel.learn(lexicon.known)
+    return _Prepared(hypothesis, lexicon, channel)
+
+
+def _try(text: str, hypothesis: Hypothesis) -> float:
+    """Nats by which the damage explains the first damaged lines better than chance explains them as they stand."""
+    from i18n.repair._decode import posteriors
+
+    prepared = _prepare(hypothesis)
+    lines = list(islice(_damaged_lines(text, prepared), _SAMPLE_LINES))
+    if not lines:
+        return 0.0
+    _, totals = posteriors(prepared.lexicon.model, [line.row for line in lines], 8)
+    return sum(max(0.0, _gain(line, total)) for line, total in zip(lines, totals, strict=True))
 
 
 def _gain(line: "Line", total: float) -> float:
     return total + line.cost + _TOKEN_COST * line.sound - 8.0 * line.strays
 
 
-def _damaged_lines(text: str, channel: "Channel", lexicon: "Lexicon") -> Iterator["Line"]:
+def _damaged_lines(text: str, prepared: "_Prepared") -> Iterator["Line"]:
     """The lines with units, taken apart."""
-    from i18n.repair._line import take_apart
+    from i18n.repair._line import take_apart, take_apart_pairs
 
     start, number = 0, 1
     for end, following in _line_spans(text):
         if not text[start:end].isascii():
-            line = take_apart(text, start, end, number, channel, lexicon)
+            if prepared.channel is not None:
+                line = take_apart(text, start, end, number, prepared.channel, prepared.lexicon)
+            else:
+                line = take_apart_pairs(text, start, end, number, prepared.hypothesis, prepared.lexicon)
             if line is not None:
                 yield line
         start, number = following, number + 1
@@ -110,12 +119,11 @@ def _line_spans(text: str) -> Iterator[tuple[int, int]]:
     yield len(text), len(text)
 
 
-def _apply(text: str, trial: _Trial) -> Repair:
+def _apply(text: str, prepared: _Prepared, strong: bool) -> Repair:
     from i18n.repair._decode import posteriors
 
-    lines = list(_damaged_lines(text, trial.channel, trial.lexicon))
-    found, totals = posteriors(trial.lexicon.model, [line.row for line in lines])
-    strong = trial.gain > _STRONG
+    lines = list(_damaged_lines(text, prepared))
+    found, totals = posteriors(prepared.lexicon.model, [line.row for line in lines])
     margin, margin_pure = (_MARGIN_MIXED, _MARGIN_PURE) if strong else (_MARGIN, _MARGIN)
     pieces: list[str] = []
     changes: list[Change] = []
@@ -124,8 +132,7 @@ def _apply(text: str, trial: _Trial) -> Repair:
         if _gain(line, total) < (margin if line.wide else margin_pure):
             continue
         chosen = [_choose(unit.candidates, shares.get(unit.position, ())) for unit in line.units]
-        images = "".join(trial.channel.damage(text_) for text_, _, _ in chosen)
-        if images != "".join(text[unit.start : unit.end] for unit in line.units):
+        if not _returns(text, line, chosen, prepared):
             continue  # the guard: what was damaged again has to be what was given
         for unit, (char, confidence, others) in zip(line.units, chosen, strict=True):
             if unit.start > at:
@@ -152,7 +159,25 @@ def _apply(text: str, trial: _Trial) -> Repair:
     if not changes:
         return Repair(text)
     pieces.append(text[at:])
-    return Repair("".join(pieces), trial.hypothesis, tuple(changes))
+    return Repair("".join(pieces), prepared.hypothesis, tuple(changes))
+
+
+_Choice = tuple[str, float, tuple[tuple[str, float], ...]]
+
+
+def _returns(text: str, line: "Line", chosen: Sequence[_Choice], prepared: _Prepared) -> bool:
+    """Whether the repaired line, damaged again, is the line that was given."""
+    if prepared.channel is not None:
+        return all(
+            prepared.damage(char) == text[unit.start : unit.end]
+            for unit, (char, _, _) in zip(line.units, chosen, strict=True)
+        )
+    begin, end = line.start, line.end
+    pieces, at = [], begin
+    for unit, (char, _, _) in zip(line.units, chosen, strict=True):
+        pieces += (text[at : unit.start], char)
+        at = unit.end
+    return prepared.damage("".join(pieces) + text[at:end]) == text[begin:end]
 
 
 def _choose(candidates: Sequence[str], shares: Sequence[float]) -> tuple[str, float, tuple[tuple[str, float], ...]]:
