@@ -30,9 +30,9 @@ _EXPLICIT_ID = re.compile(
     r"[ \t]*(?:#+[ \t]*)?\Z"
 )
 _ID = re.compile(
-    r"[ \t]*(?P<attributes>\{(?P<colon>:?)[ \t]*(?P<inside>[^{}\n]*)\}|\\\{\#(?P<escaped>[^{}\s\\]+)\\?\})[ \t]*(?:#+[ \t]*)?\Z"
+    r"(?:^|(?<=[ \t]))"
+    r"(?:#(?P<short>[^\s{}#.=\"']+)|id=(?P<quote>[\"']?)(?P<long>[^\s{}\"']+)(?P=quote))"
 )
-_ID = re.compile(r"(?:^|(?<=[ \t]))(?:#(?P<short>[^\s{}#.=\"']+)|id=(?P<quote>[\"']?)(?P<long>[^\s{}\"']+)(?P=quote))")
 
 
 @dataclass(frozen=True, slots=True)
