@@ -122,7 +122,7 @@ class Catalog:
         still writes the bytes that were read.
         """
         header = self._header
-        if source_path is not None and self.source_path != source_path:
+        if source_path is not None and self.source_path != source_path.strip():
             header = headers.with_field(header, headers.SOURCE_FIELD, source_path)
         catalog = Catalog(self.path, header, entries)
         catalog._tail = self._tail
@@ -178,7 +178,7 @@ class Catalog:
     def require(self, source_path: str, language: str | None = None) -> None:
         """Raise ``CatalogError`` where this is the catalog of another document or another language."""
         found = self.source_path
-        if found is not None and found != source_path:
+        if found is not None and found.strip() != source_path.strip():
             raise CatalogError(
                 f"{self.path}: this is the catalog of {found}, not of {source_path}. Move it to the place "
                 f"that belongs to {found}, or, if {source_path} is the new name of that document, change "
@@ -222,6 +222,7 @@ class Catalog:
             )
         origin = " ".join(origin.split()) + ("" if score is None else f" {score:.2f}")
         comments = tuple(comment for comment in entry.comments if comment != DRAFT)
+        text = _with_ends(text, entry.msgid)
         filled = entry.with_(msgstr=text, previous=None, comments=comments).with_machine(origin).with_fuzzy(bool(text))
         self.replace(key, filled)
 
@@ -271,3 +272,13 @@ class Catalog:
     def _layout(self) -> int:
         text = "\n".join(entry.raw for entry in self if entry.raw is not None)
         return GETTEXT_WIDTH if is_wrapped(text) else 0
+
+
+def _with_ends(text: str, msgid: str) -> str:
+    """The text with the msgid's newlines at both ends, which ``msgfmt -c`` insists on."""
+    middle = text.strip("\n")
+    return f"{_newlines(msgid)[0]}{middle}{_newlines(msgid)[1]}" if middle else ""
+
+
+def _newlines(text: str) -> tuple[str, str]:
+    return text[: len(text) - len(text.lstrip("\n"))], text[len(text.rstrip("\n")) :]

@@ -89,5 +89,5 @@ def _header(title: str, source_path: str, fields: dict[str, str], flags: tuple[s
     if plural_forms:
         fields["Plural-Forms"] = plural_forms
     fields |= {"X-Generator": f"md-i18n {__version__}", SOURCE_FIELD: source_path}
-    text = "".join(f"{name}: {' '.join(value.split())}\n" for name, value in fields.items())
+    text = "".join(f"{name}: {' '.join(value.splitlines()).strip()}\n" for name, value in fields.items())
     return Entry("", msgstr=text, remarks=(" ".join(title.split()) + ".",), flags=flags)

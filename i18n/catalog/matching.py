@@ -6,14 +6,14 @@ decides.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["THRESHOLD", "Match", "code_words", "likeness", "match", "prose", "similarities"]
+__all__ = ["THRESHOLD", "Match", "best_pairs", "code_words", "likeness", "match", "prose", "similarities"]
 
 THRESHOLD = 0.6
 """Least similarity of two texts that count as one edited; msgmerge's FUZZY_THRESHOLD."""
@@ -59,8 +59,13 @@ def match(
         return []
     weights = {(edge.old, edge.new): edge.score + (bonus(edge.old, edge.new) if bonus else 0.0) for edge in edges}
     scores = {(edge.old, edge.new): edge.score for edge in edges}
-    pairs = [pair for group in _groups(weights) for pair in _assign(group)]
+    pairs = best_pairs(weights)
     return sorted((Match(*pair, scores[pair]) for pair in pairs), key=lambda found: found.new)
+
+
+def best_pairs(weights: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """The pairs (row, column), no row and no column twice, whose positive weights add up highest."""
+    return [pair for group in _groups(weights) for pair in _assign(group)]
 
 
 def similarities(old: Sequence[str], new: Sequence[str], threshold: float) -> Iterator[Match]:
@@ -131,7 +136,7 @@ def code_words(text: str, words: dict[str, str]) -> str:
     return _WORD.sub(character, text)
 
 
-def _groups(weights: dict[tuple[int, int], float]) -> Iterator[dict[tuple[int, int], float]]:
+def _groups(weights: Mapping[tuple[int, int], float]) -> Iterator[dict[tuple[int, int], float]]:
     """The connected parts of the graph: pairs in different ones cannot compete."""
     parent: dict[tuple[str, int], tuple[str, int]] = {}
 

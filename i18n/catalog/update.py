@@ -199,9 +199,9 @@ class _Work:
             if entry is not None and (entry.msgstr or entry.fuzzy):
                 continue
             hit = memory.exact(message.key, message.kind)
-            if hit is not None:
+            if hit is not None and (hit.score >= 1 or entry is None):
                 self.fill(index, hit)
-                self.note("filled", message.key)
+                self.note("filled" if hit.score >= 1 else "suggested", message.key)
             elif entry is None:
                 near.append(index)
         hits = memory.near([self.messages[index].key[1] for index in near]) if near else []
@@ -216,7 +216,8 @@ class _Work:
         exact = hit.score >= 1
         if not exact:
             remark = f"{MEMORY} {hit.origin} {hit.score:.2f}"
-            entry = entry.with_(previous=(None, hit.source), remarks=(*entry.remarks, remark))
+            previous = (None, hit.source) if hit.source != entry.msgid else None
+            entry = entry.with_(previous=previous, remarks=(*entry.remarks, remark))
         self.found[index] = entry.with_(msgstr=hit.target).with_fuzzy(not exact)
 
     def entries(self) -> list[Entry]:

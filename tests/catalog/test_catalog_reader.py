@@ -8,9 +8,7 @@ from po_helpers import PATH, reviewed
 from i18n.catalog.catalog import Catalog
 from i18n.errors import CatalogError
 
-GOOD = reviewed(
-    {"安装说明": "Installation", "第一行\n第二行": "First line\nsecond line", "未译": ""}
-).to_bytes()
+GOOD = reviewed({"安装说明": "Installation", "第一行\n第二行": "First line\nsecond line", "未译": ""}).to_bytes()
 
 
 def line_of(data: bytes, text: bytes) -> int:

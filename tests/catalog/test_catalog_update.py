@@ -90,9 +90,7 @@ def test_unreviewed_translation_stays_fuzzy_when_its_edit_is_taken_back():
     catalog.set_machine((None, CONFIG), "The config.", "argos zh_en", 0.5)
     edited = stored(after(stored(catalog), INSTALL, CONFIG + "（可选）", RUN).catalog)
     entry = edited.get((None, CONFIG + "（可选）"))
-    assert (
-        entry.previous == (None, CONFIG) and entry.machine == "argos zh_en 0.50" and DRAFT in entry.comments
-    )
+    assert entry.previous == (None, CONFIG) and entry.machine == "argos zh_en 0.50" and DRAFT in entry.comments
     back = after(edited, INSTALL, CONFIG, RUN).catalog.get((None, CONFIG))
     assert back.fuzzy and back.previous is None and DRAFT not in back.comments
 
@@ -287,9 +285,7 @@ def test_memory_fills_exact_hits_in_new_and_old_entries():
 
 def test_near_hit_is_fuzzy_and_tells_its_origin():
     hit = Hit(RUN, RUN_EN, 0.83, "docs/other.md")
-    result = after(
-        reviewed({INSTALL: INSTALL_EN}), INSTALL, RUN + "完", memory=Remembered(near={RUN + "完": hit})
-    )
+    result = after(reviewed({INSTALL: INSTALL_EN}), INSTALL, RUN + "完", memory=Remembered(near={RUN + "完": hit}))
     entry = result.catalog.get((None, RUN + "完"))
     assert entry.fuzzy and entry.msgstr == RUN_EN and entry.previous == (None, RUN)
     assert entry.remarks == ("memory: docs/other.md 0.83",)
@@ -309,8 +305,7 @@ TEXT = st.text('安装配置运行命令的了在是 ab*`[]|\\"\n\t\u2028\x85\x0
 @given(st.dictionaries(TEXT, TEXT, max_size=6), st.lists(TEXT, max_size=6), st.booleans())
 def test_no_translation_is_lost_or_doubled(old, new, shuffle):
     translations = {
-        text: f"T{index} {text}" if text[-1] != "\n" and text[0] != "\n" else ""
-        for index, text in enumerate(old)
+        text: f"T{index} {text}" if text[-1] != "\n" and text[0] != "\n" else "" for index, text in enumerate(old)
     }
     catalog = reviewed(translations)
     document = [*new, *list(old)[::-1][: len(old) // 2]] if shuffle else new
