@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := build/demo
 
-.PHONY: help setup demo test lint check format clean
+.PHONY: help setup demo test lint own check format clean
 
 help:
 	@echo "make demo    repair, extract, translate and merge a damaged Chinese tutorial"
@@ -23,6 +23,16 @@ $(STAMP): pyproject.toml .ci/constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[dev]'
 	@touch $(STAMP)
 
+demo: $(STAMP)
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@cp docs/demo/tutorial-damaged.md $(DEMO)/tutorial.md
+	@cd $(DEMO) && I18N=../../$(BIN)/i18n && $$I18N init --quiet && \
+	echo "$$ i18n run tutorial.md --to en" && $$I18N run tutorial.md --to en && \
+	echo && echo "The results are in $(DEMO)/. The first lines of the damaged source and of the draft:" && \
+	echo && sed -n 2,3p tutorial.md && echo && sed -n 2,3p build/i18n/en/tutorial.md && \
+	echo && echo "What to do next: open $(DEMO)/locales/en/LC_MESSAGES/tutorial.po in Poedit (or any PO editor), review" && \
+	echo "the fuzzy entries, then:  cd $(DEMO) && $$I18N merge build/i18n/repaired/tutorial.md --to en"
+
 test: $(STAMP)
 	$(BIN)/python -m pytest
 
@@ -35,7 +45,12 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-check: lint test
+own: $(STAMP)
+	$(BIN)/i18n extract --check
+	$(BIN)/i18n check
+	$(BIN)/i18n merge --check
+
+check: lint test own
 
 clean:
 	rm -rf $(VENV) build

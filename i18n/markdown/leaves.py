@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from i18n.markdown.markers import find_marker, heading_attributes, task_marker
 from i18n.markdown.paragraphs import paragraph_text
@@ -38,7 +38,9 @@ class Slot:
         """The slot with what directives and headings say about it."""
         if context is None and not notes and not trail:
             return self
-        return replace(self, context=context, notes=notes, trail=trail)
+        return Slot(
+            self.start, self.end, self.text, self.kind, self.line, self.syntax, self.write, context, notes, trail
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,7 @@ def _before(text: str, position: int) -> str:
     return text[text.rfind("\n", 0, position) + 1 : position]
 
 
-def pieces_slots(
-    text: str, lines: Sequence[Line], pieces: Callable[[str], list[Piece]], line: int
-) -> list[Slot]:
+def pieces_slots(text: str, lines: Sequence[Line], pieces: Callable[[str], list[Piece]], line: int) -> list[Slot]:
     """Slots of an embedded language whose content stands on ``lines``, the first of which is source line ``line``."""
     content = "\n".join(text[start:end] for start, end in lines)
     found = pieces(content)

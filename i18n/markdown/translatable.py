@@ -17,9 +17,10 @@ _NEUTRAL_ALT = re.compile(
     re.IGNORECASE,
 )
 _OPAQUE = re.compile(
-    r"`[^`]*`|<[^<>]*>|!?\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[\[?[^\]]*\]|\{[^{}]*\}|\$[^$]*\$|https?:[^\s]*"
+    r"<[^<>]*>|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[\^[^\]]*\]|\[\[[^\]]*\]\]|\{[^{}]*\}|\$[^$]*\$|https?:[^\s]*"
 )
 _AMBIGUOUS = re.compile(r"``|<!--|\\|<[^>]*$|<(?:code|script|style)\b")
+_WORD = re.compile(r"(?:^|(?<=[\s(，。、]))[A-Za-z]{2,}(?=[\s,;!?)，。、]|$)")
 _WIDE_LETTER = re.compile(f"(?![\u3000-\u3020\u3030\uff01-\uff20\uff3b-\uff40\uff5b-\uff65])[{WIDE}]")
 
 
@@ -30,12 +31,15 @@ def is_translatable(slot: Slot) -> bool:
         return False
     if not _MARKUP.search(text):
         return True
-    if not _AMBIGUOUS.search(text) and _WIDE_LETTER.search(_OPAQUE.sub(" ", text)):
-        return True  # a cheap look that settles nearly all Chinese text; the rest is parsed
-    if slot.syntax is Syntax.MARKDOWN and any(
+    if not _AMBIGUOUS.search(text):
+        # a cheap look that settles nearly all text; Chinese in code counts, because readers cannot read it
+        rest = _OPAQUE.sub(" ", text)
+        if _WIDE_LETTER.search(rest) or ("`" not in text and _WORD.search(rest)):
+            return True
+    elif slot.syntax is Syntax.MARKDOWN and any(
         _WIDE_LETTER.search(text, token.start, token.end) for token in parse_inline(text) if token.kind is Kind.CODE
     ):
-        return True  # words in code that are no program's: readers of the target language cannot read them
+        return True
     if slot.syntax is Syntax.MARKDOWN and "![" in text:
         return _beside_neutral_images(text)
     return has_letters(text, slot.syntax)
