@@ -109,10 +109,27 @@ def reread(text: str, start: int, end: int, hypothesis: Hypothesis, known: Itera
         except UnicodeEncodeError:
             return None
         stream += [(byte, at, at + 1) for byte in data]
-    return _characters(stream, tuple(known))
+    return _characters(stream, tuple(known), hypothesis.wrong_codec)
 
 
-def _characters(stream: list[tuple[int, int, int]], known: tuple[str, ...]) -> list[PairUnit] | None:
+@lru_cache(maxsize=70000)
+def _fails(codec: str, byte: int, following: int) -> bool:
+    """Whether a codec gives up a byte before another (-1: unknown, so that nothing can be said)."""
+    if following < 0:
+        return True
+    return bytes([byte, following]).decode(codec, "replace").startswith(_REPLACEMENT)
+
+
+def _fits(codec: str, char: str, values: tuple[int, ...], following: int) -> bool:
+    """Whether the bytes of a character that are missing would have been given up where they stand."""
+    data = char.encode()
+    behind = (*data[1:], following)
+    return all(
+        value >= 0 or _fails(codec, byte, after) for byte, value, after in zip(data, values, behind, strict=True)
+    )
+
+
+def _characters(stream: list[tuple[int, int, int]], known: tuple[str, ...], codec: str) -> list[PairUnit] | None:
     """Cut a row of bytes with holes into characters."""
     units: list[PairUnit] = []
     at = 0
@@ -133,7 +150,9 @@ def _characters(stream: list[tuple[int, int, int]], known: tuple[str, ...]) -> l
             except UnicodeDecodeError:
                 return None
         else:
+            following = stream[at + size][0] if at + size < len(stream) else 0x0A
             candidates = _fitting(known, tuple(byte < 0 for byte in values)).get(values, ())
+            candidates = tuple(char for char in candidates if _fits(codec, char, values, following))
             if not candidates:
                 return None
         units.append(PairUnit(part[0][1], part[-1][2], candidates, min(values) >= 0))

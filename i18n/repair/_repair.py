@@ -120,6 +120,7 @@ def _line_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _apply(text: str, prepared: _Prepared, strong: bool) -> Repair:
+    from i18n.repair._balance import Balance
     from i18n.repair._decode import posteriors
 
     lines = list(_damaged_lines(text, prepared))
@@ -128,7 +129,9 @@ def _apply(text: str, prepared: _Prepared, strong: bool) -> Repair:
     pieces: list[str] = []
     changes: list[Change] = []
     at = written = 0
+    balance = Balance(prepared.lexicon.model)
     for line, shares, total in zip(lines, found, totals, strict=True):
+        balance.weigh(line.row.tokens, line.row.choices, shares)
         if _gain(line, total) < (margin if line.wide else margin_pure):
             continue
         chosen = [_choose(unit.candidates, shares.get(unit.position, ())) for unit in line.units]
