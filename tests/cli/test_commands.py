@@ -1,0 +1,460 @@
+"""The commands in-process, on real files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+from i18n.cli import run
+
+SOURCE = """\
+---
+title: 安装指南
+---
+
+# 安装
+
+先运行 `make`，
+再打开[主页](https://a.cn/路径)。
+
+- 第一步
+- 第二步
+"""
+
+LONG = SOURCE + SOURCE.split("---\n")[2] * 2
+"""Enough text to tell damage from what merely looks odd."""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "guide.md").write_text(SOURCE, encoding="utf-8")
+    return tmp_path
+
+
+def damage(text: str) -> str:
+    """UTF-8 read as Windows-1254, what it lacks and soft hyphens dropped."""
+    return bytes(b for b in text.encode() if b not in b"\x81\x8d\x8e\x8f\x90\x9d\x9e\xad").decode("cp1254")
+
+
+def review(po: Path, translations: dict[str, str]) -> None:
+    """What a translator does: fill in and clear fuzzy."""
+    catalog = polib.pofile(str(po), wrapwidth=0)
+    for entry in catalog:
+        if entry.msgid in translations:
+            entry.msgstr = translations[entry.msgid]
+            entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+    catalog.save()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+PO = Path("locales/en/LC_MESSAGES/docs/guide.po")
+OUTPUT = Path("build/i18n/en/docs/guide.md")
+
+
+def test_extract_review_merge(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract"]) == 0
+    assert "5 units in 1 document" in capsys.readouterr().err
+    catalog = polib.pofile(str(PO))
+    assert [entry.msgid for entry in catalog] == [
+        "安装指南",
+        "安装",
+        "先运行 `make`，再打开[主页](https://a.cn/路径)。",
+        "第一步",
+        "第二步",
+    ]
+    assert catalog.metadata["Language"] == "en"
+    assert (project / "locales/docs/guide.pot").exists()
+    assert run(["merge"]) == 0
+    assert OUTPUT.read_text(encoding="utf-8") == SOURCE
+    review(PO, {"安装": "Installation", "第一步": "First step"})
+    assert run(["merge"]) == 0
+    expected = SOURCE.replace("# 安装", "# Installation").replace("第一步", "First step")
+    assert OUTPUT.read_text(encoding="utf-8") == expected
+
+
+def test_second_extract_writes_nothing(project: Path) -> None:
+    assert run(["extract", "-q"]) == 0
+    before = {path: path.stat().st_mtime_ns for path in project.rglob("*.po*")}
+    assert len(before) == 2
+    assert run(["extract", "-q"]) == 0
+    assert {path: path.stat().st_mtime_ns for path in project.rglob("*.po*")} == before
+    assert run(["extract", "--check"]) == 0
+
+
+def test_check_and_diff_write_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(project)
+    assert run(["extract", "--check", "-q"]) == 1
+    assert run(["extract", "--diff", "-q"]) == 0
+    assert '+msgid "安装"' in capsys.readouterr().out
+    assert files(project) == before
+    assert run(["extract", "-q"]) == 0
+    before = files(project)
+    assert run(["merge", "--check", "-q"]) == 1
+    assert run(["merge", "--diff", "-q"]) == 0
+    assert "+# 安装" in capsys.readouterr().out
+    assert files(project) == before
+
+
+def test_fuzzy_is_merged_as_draft_only(project: Path) -> None:
+    run(["extract", "-q"])
+    assert run(["translate", "-q", "--engine", "pseudo"]) == 0
+    assert run(["merge", "-q"]) == 0
+    assert OUTPUT.read_text(encoding="utf-8") == SOURCE
+    assert run(["merge", "-q", "--draft"]) == 0
+    assert OUTPUT.read_text(encoding="utf-8") != SOURCE
+
+
+def test_check_finds_what_is_open(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--select", "C001"]) == 1
+    assert "docs/guide.md:1: error C001" in capsys.readouterr().out
+    run(["extract", "-q"])
+    assert run(["check"]) == 1
+    assert "docs/guide.md:5: error T001 not translated to English: “安装”" in capsys.readouterr().out
+    run(["translate", "-q", "--engine", "pseudo"])
+    capsys.readouterr()
+    assert run(["check", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert {finding["code"] for finding in report["findings"]} == {"T002"}
+    assert report["errors"] == 5
+    catalog = polib.pofile(str(PO), wrapwidth=0)
+    review(PO, {entry.msgid: entry.msgstr for entry in catalog})
+    capsys.readouterr()
+    assert run(["check"]) == 0
+    assert capsys.readouterr().out == ""
+    review(PO, {"第一步": "<!-- x\n\n# y"})
+    review(PO, {"安装": ""})
+    assert run(["check", "--select", "untranslated"]) == 1
+    assert run(["check", "--min-translated", "80"]) == 0
+    assert run(["check", "--min-translated", "81"]) == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+def test_report_formats(project: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
+    run(["extract", "-q"])
+    capsys.readouterr()
+    assert run(["check", "--format", form, "-q"]) == 1
+    out = capsys.readouterr().out
+    if form in ("json", "sarif"):
+        data = json.loads(out)
+        assert len(data["findings"] if form == "json" else data["runs"][0]["results"]) == 5
+    elif form == "junit":
+        from xml.etree import ElementTree as ET
+
+        assert ET.fromstring(out).get("failures") == "5"  # noqa: S314 - our own output
+    else:
+        assert out.count("T001") == 5
+
+
+def test_structure_breaking_translation_is_reported(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("docs/guide.md").write_text("<p>甲</p>\n\n乙\n", encoding="utf-8")
+    run(["extract", "-q"])
+    review(PO, {"甲": "</p><script>", "乙": "B"})
+    assert run(["merge"]) == 1
+    assert "docs/guide.md:1: kept the source text" in capsys.readouterr().err
+    assert OUTPUT.read_text(encoding="utf-8") == "<p>甲</p>\n\nB\n"
+    assert run(["check", "--select", "S001"]) == 1
+
+
+def test_stats(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["extract", "-q"])
+    review(PO, {"安装": "Installation"})
+    capsys.readouterr()
+    assert run(["stats", "--badge", "badge.json"]) == 0
+    assert "1 translated message, 4 untranslated messages." in capsys.readouterr().out
+    assert json.loads(Path("badge.json").read_text())["schemaVersion"] == 1
+    assert run(["stats", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["total"]["untranslated"] == 4
+    assert run(["stats", "--min-translated", "50"]) == 1
+
+
+def test_damaged_source_is_left_out_of_extract(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = Path("docs/guide.md")
+    source.write_text(damage(LONG), encoding="utf-8")
+    assert run(["extract"]) == 1
+    assert "i18n repair --in-place docs/guide.md" in capsys.readouterr().err
+    assert not PO.exists()
+    assert run(["check", "--select", "damaged"]) == 1
+    assert run(["repair", "--check", "docs/guide.md"]) == 1
+    capsys.readouterr()
+    assert run(["repair", "docs/guide.md"]) == 0
+    assert capsys.readouterr().out == LONG
+    assert run(["repair", "--in-place", "docs/guide.md"]) == 0
+    assert source.read_text(encoding="utf-8") == LONG
+    assert run(["extract"]) == 0
+
+
+def test_allow_damaged(project: Path) -> None:
+    source = Path("docs/guide.md")
+    source.write_text(damage(LONG), encoding="utf-8")
+    assert run(["extract", "--allow-damaged"]) == 0
+    Path("i18n.toml").write_text('allow_damaged = ["docs/*.md"]\n')
+    assert run(["extract"]) == 0
+    Path("i18n.toml").unlink()
+    assert run(["extract"]) == 1
+    source.write_text(damage(LONG) + "\n<!-- i18n: allow-damaged -->\n", encoding="utf-8")
+    assert run(["extract"]) == 0
+
+
+def test_repair_output_mirrors_the_tree(project: Path) -> None:
+    Path("docs/broken.md").write_text(damage(LONG), encoding="utf-8")
+    before = files(project / "docs")
+    assert run(["repair", "--output", "out", "--report", "report.json", "-q"]) == 0
+    assert Path("out/docs/guide.md").read_text(encoding="utf-8") == SOURCE
+    assert Path("out/docs/broken.md").read_text(encoding="utf-8") == LONG
+    assert files(project / "docs") == before
+    assert len(json.loads(Path("report.json").read_text(encoding="utf-8"))["files"]) == 2
+
+
+def test_run_without_configuration(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("docs/guide.md").write_text(damage(LONG), encoding="utf-8")
+    before = files(project / "docs")
+    assert run(["run", "docs/guide.md", "--to", "en", "--engine", "pseudo"]) == 0
+    captured = capsys.readouterr()
+    assert "0 translated messages, 5 fuzzy translations." in captured.out
+    assert "i18n merge build/i18n/repaired/docs/guide.md --to en" in captured.err
+    assert files(project / "docs") == before
+    assert Path("build/i18n/repaired/docs/guide.md").read_text(encoding="utf-8") == LONG
+    review(PO, {"安装": "Installation"})
+    assert run(["merge", "build/i18n/repaired/docs/guide.md", "--to", "en"]) == 0
+    assert OUTPUT.read_text(encoding="utf-8") == LONG.replace("# 安装", "# Installation")
+
+
+def test_run_from_elsewhere(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+    (elsewhere / "i18n.toml").write_text('source_root = "src"\n')
+    (elsewhere / "src").mkdir()
+    assert run(["run", str(project / "docs/guide.md"), "--to", "pt-BR", "--engine", "pseudo", "-q"]) == 0
+    assert (elsewhere / "locales/pt_BR/LC_MESSAGES/guide.po").exists()
+    assert (elsewhere / "build/i18n/pt-BR/guide.md").exists()
+
+
+def test_run_as_json(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["run", "--engine", "pseudo", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["stats"]["total"]["fuzzy"] == 5
+
+
+def test_init(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--to", "en", "--to", "ja"]) == 0
+    (tmp_path / "a.md").write_text("甲\n", encoding="utf-8")
+    assert run(["extract", "-q"]) == 0
+    assert (tmp_path / "locales/ja/LC_MESSAGES/a.po").exists()
+    assert run(["init"]) == 2
+
+
+def test_outputs_and_hidden_folders_are_no_sources(project: Path) -> None:
+    for place in ("build/i18n/en/x.md", "locales/x.md", ".hidden/x.md", ".venv/x.md", "node_modules/x.md"):
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        Path(place).write_text("甲\n", encoding="utf-8")
+    assert run(["extract", "-q"]) == 0
+    assert sorted(path.name for path in Path("locales").rglob("*.pot")) == ["guide.pot"]
+
+
+BAD_CONFIGURATIONS = [
+    ('taget_languages = ["en"]', "unknown key “taget_languages”. Did you mean “target_languages”"),
+    ('target_languages = "en"', "has to be a list of strings"),
+    ('code = "some"', "has to be one of “skip”"),
+    ('output = "out"', "lacks {path}"),
+    ('target_languages = ["en", "ja"]\noutput = "out/{path}"', "lacks {lang}"),
+    ('target_languages = ["zh"]', "source language"),
+    ('target_languages = ["xx"]', "xx"),
+    ("a = [", "not valid TOML"),
+    ('source_root = "nowhere"', "no folder"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BAD_CONFIGURATIONS)
+def test_bad_configuration(project: Path, capsys: pytest.CaptureFixture[str], text: str, message: str) -> None:
+    Path("i18n.toml").write_text(text, encoding="utf-8")
+    before = files(project)
+    assert run(["extract"]) == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.startswith("error: ")
+    assert files(project) == before
+
+
+def bad_utf8() -> list[str]:
+    Path("docs/bad.md").write_bytes("甲\n".encode() + b"\xff\n")
+    return ["extract"]
+
+
+def binary() -> list[str]:
+    Path("docs/bad.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    return ["extract"]
+
+
+def gbk() -> list[str]:
+    Path("docs/bad.md").write_bytes(SOURCE.encode("gbk"))
+    return ["extract"]
+
+
+def missing_file() -> list[str]:
+    return ["run", "nowhere.md"]
+
+
+def empty_folder() -> list[str]:
+    Path("empty").mkdir()
+    return ["extract", "empty"]
+
+
+def no_sources() -> list[str]:
+    Path("docs/guide.md").unlink()
+    return ["extract"]
+
+
+def broken_po() -> list[str]:
+    run(["extract", "-q"])
+    PO.write_bytes(PO.read_bytes() + b'\nmsgid "x"\nmsgstr "unclosed\n')
+    return ["merge"]
+
+
+def po_of_another_document() -> list[str]:
+    run(["extract", "-q"])
+    Path("docs/other.md").write_text("乙\n", encoding="utf-8")
+    PO.with_name("other.po").write_bytes(PO.read_bytes())
+    return ["merge", "docs/other.md"]
+
+
+def no_catalog() -> list[str]:
+    return ["merge"]
+
+
+def unknown_language() -> list[str]:
+    return ["extract", "--to", "klingon"]
+
+
+def unknown_engine() -> list[str]:
+    run(["extract", "-q"])
+    return ["translate", "--engine", "magic"]
+
+
+def no_package() -> list[str]:
+    run(["extract", "-q", "--to", "sw"])
+    return ["translate", "--to", "sw"]
+
+
+def unknown_rule() -> list[str]:
+    return ["check", "--select", "Z9"]
+
+
+def output_over_source() -> list[str]:
+    Path("i18n.toml").write_text('output = "{path}"\n', encoding="utf-8")
+    run(["extract", "-q", "docs/guide.md"])
+    return ["merge", "docs/guide.md"]
+
+
+def same_domain() -> list[str]:
+    Path("i18n.toml").write_text('include = ["**/*.md", "**/*.mdx"]\n', encoding="utf-8")
+    Path("docs/guide.mdx").write_text("甲\n", encoding="utf-8")
+    return ["extract"]
+
+
+def several_to_stdout() -> list[str]:
+    Path("docs/other.md").write_text("乙\n", encoding="utf-8")
+    return ["repair"]
+
+
+def file_in_the_way() -> list[str]:
+    Path("locales").write_text("a file, no folder")
+    return ["extract"]
+
+
+def no_configuration() -> list[str]:
+    return ["extract", "--config", "nowhere.toml"]
+
+
+BAD_INPUT = [
+    (bad_utf8, "docs/bad.md: line 2, byte 1: not valid UTF-8"),
+    (binary, "looks like a binary file"),
+    (gbk, "iconv -f "),
+    (missing_file, "nowhere.md: no such file or folder"),
+    (empty_folder, "empty: no Markdown file"),
+    (no_sources, "no Markdown file matches"),
+    (broken_po, "guide.po:"),
+    (po_of_another_document, "catalog of docs/guide.md, not of docs/other.md"),
+    (no_catalog, "i18n extract docs/guide.md --to en"),
+    (unknown_language, "klingon"),
+    (unknown_engine, "magic"),
+    (no_package, "i18n models"),
+    (unknown_rule, "Known rules"),
+    (output_over_source, "would overwrite the source itself"),
+    (same_domain, "would share the catalog “docs/guide”"),
+    (several_to_stdout, "--in-place or --output DIR"),
+    (file_in_the_way, "locales"),
+    (no_configuration, "no such configuration file"),
+]
+
+
+@pytest.mark.parametrize(("arrange", "message"), BAD_INPUT, ids=[case[0].__name__ for case in BAD_INPUT])
+def test_bad_input(project: Path, capsys: pytest.CaptureFixture[str], arrange: object, message: str) -> None:
+    arguments = arrange()  # type: ignore[operator]
+    capsys.readouterr()
+    before = files(project)
+    assert run(arguments) == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert "Traceback" not in error
+    assert files(project) == before, "nothing is written"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_read_only_output(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["extract", "-q"])
+    Path("build").mkdir()
+    Path("build").chmod(0o500)
+    try:
+        assert run(["merge"]) == 2
+        assert "Make it writable" in capsys.readouterr().err
+    finally:
+        Path("build").chmod(0o700)
+
+
+def test_usage_errors_exit_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["nonsense"]) == 2
+    assert run(["extract", "--nonsense"]) == 2
+    assert run(["--version"]) == 0
+
+
+def test_help_of_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("init", "repair", "extract", "translate", "merge", "check", "stats", "run", "models"):
+        assert run([command, "--help"]) == 0
+        assert "Usage: i18n" in capsys.readouterr().out
+
+
+def test_extract_imports_no_translation_library(project: Path) -> None:
+    code = (
+        "import sys; from i18n.cli import run; code = run(['extract', '-q']);"
+        "slow = {'ctranslate2', 'sentencepiece', 'argostranslate'} & set(sys.modules); sys.exit(code or bool(slow))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=project, check=False).returncode == 0
+
+
+def test_help_imports_little(project: Path) -> None:
+    code = (
+        "import sys; from i18n.cli import run; run(['--help']);"
+        "slow = {'markdown_it', 'polib', 'numpy', 'babel', 'ftfy', 'pygments', 'yaml'} & set(sys.modules);"
+        "sys.exit(bool(slow))"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=project, check=False, stdout=subprocess.DEVNULL).returncode
+        == 0
+    )
+
+
+def test_python_dash_m(project: Path) -> None:
+    result = subprocess.run([sys.executable, "-m", "i18n", "--version"], capture_output=True, text=True, check=False)
+    assert result.returncode == 0
+    assert result.stdout.startswith("md-i18n ")
