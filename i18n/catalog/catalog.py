@@ -10,14 +10,12 @@ from i18n.catalog.count import count_words
 from i18n.catalog.entry import DRAFT, Entry
 from i18n.catalog.locales import Locale
 from i18n.catalog.messages import Message, unquote_reference
-from i18n.catalog.reader import is_wrapped, parse_po
+from i18n.catalog.reader import parse_po
+from i18n.catalog.wrapping import line_width
 from i18n.errors import CatalogError
 from i18n.markdown.unit import Key, Syntax
 
 __all__ = ["Catalog", "Counts", "Pending"]
-
-GETTEXT_WIDTH = 78
-"""The column at which polib wraps like gettext, for a catalog that an editor has wrapped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +268,7 @@ class Catalog:
         return ("\n\n".join(blocks) + "\n").encode()
 
     def _layout(self) -> int:
-        text = "\n".join(entry.raw for entry in self if entry.raw is not None)
-        return GETTEXT_WIDTH if is_wrapped(text) else 0
+        return line_width("\n".join(entry.raw for entry in self if entry.raw is not None and entry.line))
 
 
 def _with_ends(text: str, msgid: str) -> str:

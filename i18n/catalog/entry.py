@@ -1,10 +1,10 @@
 """One entry of a PO file as a value, and its text in the file."""
 
-import re
 from dataclasses import dataclass, field, replace
 
 import polib
 
+from i18n.catalog.wrapping import one_empty_line, po_text, wrap_references
 from i18n.markdown.unit import Key, Syntax
 
 __all__ = ["DRAFT", "MACHINE", "MEMORY", "Entry", "parse_type", "type_comment"]
@@ -19,7 +19,6 @@ DRAFT = "status: draft"
 """Extracted comment of an entry that had not been reviewed when its source text changed."""
 
 _TYPE = "type: "
-_ODD_BREAK = re.compile("[\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,34 +131,25 @@ class Entry:
         lines = [f"# {remark}" if remark else "#" for remark in self.remarks]
         if not self.obsolete:
             lines += [f"#. {comment}" for comment in self.comments]
+            lines += wrap_references(self.references, width)
         context, msgid = self.previous or (None, None)
         entry = polib.POEntry(
-            msgid=_field(self.msgid),
-            msgstr=_field(self.msgstr),
-            msgctxt=None if self.context is None else _field(self.context),
-            occurrences=[(reference, "") for reference in self.references],
+            msgid=self._field(self.msgid, "msgid", width),
+            msgstr=self._field(self.msgstr, "msgstr", width),
+            msgctxt=None if self.context is None else self._field(self.context, "msgctxt", width),
             flags=self.flags,
-            previous_msgctxt=None if context is None else _field(context),
-            previous_msgid=None if msgid is None else _field(msgid),
+            previous_msgctxt=None if context is None else self._field(context, "| msgctxt", width),
+            previous_msgid=None if msgid is None else self._field(msgid, "| msgid", width),
             obsolete=self.obsolete,
         )
-        lines.append(entry.__unicode__(width).rstrip("\n"))
+        lines.append(entry.__unicode__(0).rstrip("\n"))
+        if width:
+            lines[-1] = one_empty_line(lines[-1])
         return "\n".join(lines).replace("\a", "\\a")  # gettext escapes BEL, polib does not
 
-
-class _Text(str):
-    """A string that has no line ends but the newline: ``str.splitlines`` knows ten, gettext one."""
-
-    __slots__ = ()
-
-    def splitlines(self, keepends: bool = False) -> list[str]:
-        lines = self.split("\n")
-        last = lines.pop()
-        return [line + "\n" if keepends else line for line in lines] + ([last] if last else [])
-
-
-def _field(text: str) -> str:
-    return _Text(text) if _ODD_BREAK.search(text) else text
+    def _field(self, text: str, keyword: str, width: int) -> str:
+        mark = 3 if self.obsolete else 2 * keyword.startswith("|")
+        return po_text(text, f"{keyword} ", width - mark if width else 0)
 
 
 def type_comment(kind: str, syntax: Syntax) -> str:

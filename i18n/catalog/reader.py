@@ -18,7 +18,7 @@ from i18n.catalog.messages import Message
 from i18n.errors import CatalogError
 from i18n.markdown.unit import Key
 
-__all__ = ["Parsed", "is_wrapped", "parse_po"]
+__all__ = ["Parsed", "parse_po"]
 
 _STRING = r'"(?:[^"\\\n]|\\[abfnrtv"\\?]|\\[0-7]|\\x[0-9A-Fa-f])*+"'
 _KEYWORD = r"(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)"
@@ -37,8 +37,6 @@ _NO_MSGSTR = re.compile(
 _CHARSET = re.compile(rb'^"?(?:msgstr[ \t]+")?Content-Type:[^\n]*?charset=([^\s"\\;]*)', re.MULTILINE)
 _UNREADABLE_ESCAPE = re.compile(r"\\(\\|a|\?|[0-7]{1,3}|x[0-9A-Fa-f]+)")
 _FOREIGN = re.compile(r"\\[a?0-7x]")
-# A string that goes on in the next line although it does not end with a newline.
-_WRAPPED = re.compile(r'(?<!\\n)(?<!d ")(?<!r ")(?<!t ")"\n(?:#~ |#\| |#~\| )?"')
 _LINE_NUMBER = re.compile(r"line (\d+)")
 
 
@@ -131,11 +129,6 @@ def _parse(text: str, path: Path) -> Parsed:
         )
     _check_duplicates(entries, path)
     return Parsed(header, entries, "\n".join(lines[end:]).strip("\n"))
-
-
-def is_wrapped(text: str) -> bool:
-    """Whether an editor or gettext has wrapped the strings of a PO text at some column."""
-    return _WRAPPED.search(text) is not None
 
 
 def _error(path: Path, line: int, problem: str, cure: str) -> CatalogError:
