@@ -1,0 +1,226 @@
+"""From two outlines to pairs of slots: sections first, then the blocks of each, then rows, cells and slots."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+from i18n.align.evidence import Evidence, code_evidence, evidence
+from i18n.align.lattice import Match, align_sequences
+from i18n.align.outline import Block, Outline, Part, Table
+from i18n.align.scoring import Node, Scorer, latin_is_foreign
+from i18n.align.sections import Segment, segments
+from i18n.markdown.leaves import Slot
+
+__all__ = ["Candidate", "Pairing", "pair_slots"]
+
+_Item = Block | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two slots that stand in the same place, and what speaks for them being one text."""
+
+    source: Slot
+    target: Slot
+    own: float
+    """Log-odds of the two texts."""
+    context: float
+    """Log-odds of the blocks around: row, neighbours, section."""
+    probability: float
+    """That the alignment takes them for a pair, of all ways to align the documents."""
+
+
+@dataclass(slots=True)
+class Pairing:
+    """All candidates, and what the documents have in common."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    shared: int = 0
+    """Anchors and words of matched blocks that both sides have."""
+    total: int = 0
+    """All anchors and words that ought to be on both sides."""
+
+    @property
+    def agreement(self) -> float:
+        """Share of what ought to be on both sides that is; 1 where there is nothing of the kind."""
+        return self.shared / self.total if self.total else 1.0
+
+
+_AGREE = 4.0
+"""Log-odds for a segment whose blocks are the same on both sides, in kind and order."""
+_FRONT = 6.0
+"""The same key of the front matter."""
+_NEIGHBOUR = 0.5
+_EDGE = 1.0
+"""Both blocks are the first, or the last, of their section."""
+
+
+def pair_slots(source: Outline, target: Outline) -> Pairing:
+    """Pair the slots of two documents. A slot of the source comes in one candidate at most."""
+    return _Pairs(source, target).run()
+
+
+class _Pairs:
+    """The state of one pairing: the scorers, and what was found."""
+
+    def __init__(self, source: Outline, target: Outline) -> None:
+        self.source = source
+        self.target = target
+        self.result = Pairing()
+        self.scorer = Scorer(latin_is_foreign(source), latin_is_foreign(target))
+        for side in (source, target):
+            self.scorer.learn(block_node(block) for block in _blocks(side))
+
+    def run(self) -> Pairing:
+        self._front()
+        sides = (self.source.sections, self.target.sections)
+        for segment in segments(*sides, self.scorer, item_evidence):
+            self._segment(segment)
+        return self.result
+
+    def _front(self) -> None:
+        """Pair front matter by key; where a key has several values, by position if their numbers agree."""
+        keyed: dict[str, tuple[list[Slot], list[Slot]]] = defaultdict(lambda: ([], []))
+        for number, side in enumerate((self.source, self.target)):
+            for slot in side.front:
+                keyed[slot.kind][number].append(slot)
+        for sources, targets in keyed.values():
+            context = _FRONT if len(sources) == len(targets) else 0.0
+            for source, target in zip(sources, targets, strict=False):
+                own = self.scorer(slot_node(Part(source, "")), slot_node(Part(target, "")))
+                self.result.candidates.append(Candidate(source, target, own, context, 1.0))
+
+    def _segment(self, segment: Segment) -> None:
+        """Pair the blocks of one segment, and what is in them."""
+        sources, targets = segment.source, segment.target
+        left = [item_node(item) for item in sources]
+        right = [item_node(item) for item in targets]
+        matches = align_sequences(len(left), len(right), lambda i, j: self.scorer(left[i], right[j]))
+        agree = [item.signature for item in sources] == [item.signature for item in targets]
+        scores = {
+            (match.source, match.target): self.scorer(left[match.source], right[match.target]) for match in matches
+        }
+        for node in (*left, *right):
+            self._count(node)
+        for match in matches:
+            i, j = match.source, match.target
+            self._share(left[i], right[j])
+            around = [
+                _neighbour(scores, i - 1, j - 1, i == 0 and j == 0),
+                _neighbour(scores, i + 1, j + 1, i + 1 == len(left) and j + 1 == len(right)),
+            ]
+            context = sum(around) + (_AGREE if agree else 0.0) + segment.bonus
+            self._items(sources[i], targets[j], scores[i, j], context, match.probability * segment.probability)
+
+    def _count(self, node: Node) -> None:
+        self.result.total += len(node.evidence.anchors)
+
+    def _share(self, source: Node, target: Node) -> None:
+        self.result.shared += 2 * len(source.evidence.anchors & target.evidence.anchors)
+
+    def _items(self, source: _Item, target: _Item, score: float, context: float, probability: float) -> None:
+        if isinstance(source, Table) and isinstance(target, Table):
+            self._table(source, target, _clip(score) + context, probability)
+        elif isinstance(source, Block) and isinstance(target, Block):
+            self._parts(source.parts, target.parts, score, context, probability)
+
+    def _table(self, source: Table, target: Table, context: float, probability: float) -> None:
+        """Pair cells by row and column."""
+        columns = self._columns(source, target)
+        left = [_row_node(row) for row in source.rows]
+        right = [_row_node(row) for row in target.rows]
+        for match in align_sequences(len(left), len(right), lambda i, j: self.scorer(left[i], right[j])):
+            row, other = source.rows[match.source], target.rows[match.target]
+            around = context / 2 + _clip(self.scorer(left[match.source], right[match.target]))
+            for column in columns:
+                if column.source < len(row) and column.target < len(other):
+                    cell, twin = row[column.source], other[column.target]
+                    own = self.scorer(block_node(cell), block_node(twin))
+                    sure = probability * match.probability * column.probability
+                    self._parts(cell.parts, twin.parts, own, around, sure)
+
+    def _columns(self, source: Table, target: Table) -> list[Match]:
+        """Which columns are the same: all in order where their numbers agree, else by what is in them."""
+        left, right = _column_nodes(source), _column_nodes(target)
+        if len(left) == len(right):
+            return [Match(number, number, 1.0) for number in range(len(left))]
+        return align_sequences(len(left), len(right), lambda i, j: self.scorer(left[i], right[j]))
+
+    def _parts(
+        self, sources: Sequence[Part], targets: Sequence[Part], score: float, context: float, probability: float
+    ) -> None:
+        """Pair the slots of two blocks."""
+        if len(sources) == len(targets) == 1 and sources[0].slot.kind == targets[0].slot.kind:
+            self._add(sources[0], targets[0], score, context, probability)
+            return
+        left = [slot_node(part) for part in sources]
+        right = [slot_node(part) for part in targets]
+        matches = align_sequences(len(left), len(right), lambda i, j: self.scorer(left[i], right[j]))
+        around = context + _NEIGHBOUR * _clip(score)
+        for match in matches:
+            own = self.scorer(left[match.source], right[match.target])
+            sure = probability * match.probability
+            self._add(sources[match.source], targets[match.target], own, around, sure)
+
+    def _add(self, source: Part, target: Part, own: float, context: float, probability: float) -> None:
+        self.result.candidates.append(Candidate(source.slot, target.slot, own, context, probability))
+
+
+def _neighbour(scores: dict[tuple[int, int], float], source: int, target: int, edge: bool) -> float:
+    """What the pair beside a pair says about it."""
+    if edge:
+        return _EDGE
+    score = scores.get((source, target))
+    return -_EDGE if score is None else _NEIGHBOUR * _clip(score)
+
+
+def _clip(score: float) -> float:
+    return max(-4.0, min(score, 8.0))
+
+
+def _blocks(outline: Outline) -> Iterator[Block]:
+    for section in outline.sections:
+        if section.heading:
+            yield section.heading
+        for item in section.items:
+            if isinstance(item, Table):
+                for row in item.rows:
+                    yield from row
+            else:
+                yield item
+
+
+def item_evidence(item: _Item) -> Evidence:
+    """What a block or a table shows."""
+    if isinstance(item, Table):
+        return reduce(or_, (item_evidence(cell) for row in item.rows for cell in row))
+    return code_evidence(item.text) if item.kind in ("fence", "code_block") else evidence(item.text)
+
+
+def block_node(block: Block) -> Node:
+    """A block to align."""
+    return Node(block.kind, item_evidence(block), block.path, block.level)
+
+
+def item_node(item: _Item) -> Node:
+    """A block or a table to align."""
+    return block_node(item) if isinstance(item, Block) else Node("table", item_evidence(item), item.path)
+
+
+def slot_node(part: Part) -> Node:
+    """A slot to align; the markup in front of it counts as its own."""
+    return Node(part.slot.kind, evidence(part.lead) | evidence(part.slot.text))
+
+
+def _row_node(row: Sequence[Block]) -> Node:
+    return Node(row[0].kind, reduce(or_, map(item_evidence, row)))
+
+
+def _column_nodes(table: Table) -> list[Node]:
+    width = max(map(len, table.rows))
+    columns: Iterable[list[Block]] = (
+        [row[number] for row in table.rows if number < len(row)] for number in range(width)
+    )
+    return [Node("column", reduce(or_, map(item_evidence, column))) for column in columns]
