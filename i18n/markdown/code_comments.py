@@ -152,7 +152,7 @@ def _write_comment(source: _Source, index: int, start: int, end: int, translatio
         return translation
     if not translation.strip() or _FORBIDDEN.search(translation):
         return None
-    if _HARMLESS.fullmatch(translation) and translation[0].isalpha():
+    if _HARMLESS.fullmatch(translation) and translation[0].isalpha() and translation[-1] != "-":
         return translation
     return translation if source.accepts(index, start, end, translation) else None
 

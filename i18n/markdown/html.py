@@ -6,10 +6,10 @@ instead, and tags around a whole text stay outside of the unit.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from enum import IntFlag
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from i18n.markdown.html_attributes import DEFAULT_ATTRIBUTES, attribute_pieces, expression_pieces
@@ -58,18 +58,16 @@ def html_pieces(text: str, *, attributes: frozenset[str] = DEFAULT_ATTRIBUTES) -
     """
     if not _LETTER.search(text):
         return []
-    return sorted(_Collector(text, attributes).collect(), key=lambda piece: piece.start)
+    collector = _Collector(text, attributes)
+    collector.collect()
+    return sorted(collector.pieces, key=attrgetter("start"))
 
 
-class _Content(IntFlag):
-    """What stands between two tokens."""
-
-    NOTHING = 0
-    WORDS = 1
-    """More than white space and separators."""
-    LETTERS = 2
-    FOREIGN = 4
-    """A letter beyond ASCII."""
+_WORDS = 1
+"""A gap between tokens has more than white space and separators."""
+_HAS_LETTER = 2
+_HAS_FOREIGN_LETTER = 4
+"""A gap has a letter beyond ASCII."""
 
 
 class _Segment(NamedTuple):
@@ -101,30 +99,32 @@ class _Collector:
     def __init__(self, text: str, names: frozenset[str]) -> None:
         self.text = text
         self.names = names
+        self.pieces: list[Piece] = []
         self.tokens = tokens(text)
-        self.starts = [0, *(token.end for token in self.tokens)]
-        self.ends = [*(token.start for token in self.tokens), len(text)]
+        self.starts = [0, *[token.end for token in self.tokens]]
+        self.ends = [*[token.start for token in self.tokens], len(text)]
         self.contents = [self._content(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
-        self.letters = [0, *accumulate(content >> 1 & 1 for content in self.contents)]
-        self.foreign = [0, *accumulate(content >> 2 & 1 for content in self.contents)]
-        self.fragile = is_fragile(text[start:end] for start, end in zip(self.starts, self.ends, strict=True))
+        self.letters = [0, *accumulate([content >> 1 & 1 for content in self.contents])]
+        self.foreign = [0, *accumulate([content >> 2 & 1 for content in self.contents])]
+        self.fragile = is_fragile(text, self.tokens)
         self.partners: dict[int, int] = {}
         """Index of the closing tag for that of its opening tag."""
 
-    def collect(self) -> Iterator[Piece]:
-        """All pieces, in no particular order."""
+    def collect(self) -> None:
+        """Find all pieces, in no particular order."""
         first = 0
         verbatim = 0
         for index, token in enumerate(self.tokens):
-            name = token.name.lower()
-            if not (_breaks(token, name) or (index == 0 and self._starts_block(token))):
+            name = token.name
+            breaks = token.markup is Markup.OPAQUE or name in BLOCK_ELEMENTS
+            if not breaks and (index or not self._starts_block(token)):
                 continue
-            yield from self._region(first, index, verbatim > 0)
-            yield from self._markup(index)
+            self._region(first, index, verbatim > 0)
+            self._markup(index)
             first = index + 1
             if name in VERBATIM_ELEMENTS:
                 verbatim = max(0, verbatim + (1 if token.markup is Markup.OPEN else -1))
-        yield from self._region(first, len(self.tokens), verbatim > 0)
+        self._region(first, len(self.tokens), verbatim > 0)
 
     def _starts_block(self, token: Token) -> bool:
         """Whether the block is one because of ``token``, the first: CommonMark 0.31, 4.6, start condition 7."""
@@ -141,20 +141,23 @@ class _Collector:
             gap = _ENTITY.sub("", gap)
         if _SEPARATORS.fullmatch(gap):
             return 0
-        if _FOREIGN_LETTER.search(gap):
-            return _Content.WORDS | _Content.LETTERS | _Content.FOREIGN
-        return _Content.WORDS | (_Content.LETTERS if _LETTER.search(gap) else 0)
+        if not gap.isascii() and _FOREIGN_LETTER.search(gap):
+            return _WORDS | _HAS_LETTER | _HAS_FOREIGN_LETTER
+        return _WORDS | _HAS_LETTER if _LETTER.search(gap) else _WORDS
 
-    def _region(self, first: int, last: int, verbatim: bool) -> Iterator[Piece]:
+    def _region(self, first: int, last: int, verbatim: bool) -> None:
         """The pieces between two block-level tags: text, cut where tags do not pair up."""
         if verbatim:
-            yield from self._lines(first, last)
-            return
-        for index in self._unpaired(first, last) if first < last else []:
-            yield from self._segments(_Segment(first, index))
-            yield from self._markup(index)
-            first = index + 1
-        yield from self._segments(_Segment(first, last))
+            self._lines(first, last)
+        elif first == last:
+            if self.contents[first] & _HAS_LETTER:
+                self._piece(self.starts[first], self.ends[last], write_run)
+        else:
+            for index in self._unpaired(first, last):
+                self._segments(_Segment(first, index))
+                self._markup(index)
+                first = index + 1
+            self._segments(_Segment(first, last))
 
     def _unpaired(self, first: int, last: int) -> list[int]:
         """Pair up opening and closing tags; the indexes of those that have no partner.
@@ -169,32 +172,32 @@ class _Collector:
             if token.markup is Markup.OPEN:
                 stack.append(index)
             elif token.markup is Markup.CLOSE:
-                if stack and self.tokens[stack[-1]].name.lower() == token.name.lower():
+                if stack and self.tokens[stack[-1]].name == token.name:
                     self.partners[stack.pop()] = index
                 else:
                     unpaired += [*stack, index]
                     stack.clear()
         return sorted(unpaired + stack)
 
-    def _lines(self, first: int, last: int) -> Iterator[Piece]:
+    def _lines(self, first: int, last: int) -> None:
         """The pieces of preformatted text: each of its lines, between its tags."""
         for index in range(first, last + 1):
             start, end = self.starts[index], self.ends[index]
-            if self.contents[index] & _Content.FOREIGN:
+            if self.contents[index] & _HAS_FOREIGN_LETTER:
                 for line in re.finditer(r"[^\n]+", self.text[start:end]):
                     if _FOREIGN_LETTER.search(line[0]):
-                        yield from self._piece(start + line.start(), start + line.end(), write_line)
+                        self._piece(start + line.start(), start + line.end(), write_line)
             if index < last:
-                yield from self._markup(index)
+                self._markup(index)
 
-    def _segments(self, whole: _Segment) -> Iterator[Piece]:
+    def _segments(self, whole: _Segment) -> None:
         """The pieces of a segment: one unit, or the units of the elements in it."""
         todo = [whole]
         while todo:
             segment = todo.pop()
             if segment.first == segment.last:
                 if self._offered(segment):
-                    yield from self._piece(self.starts[segment.first], self.ends[segment.last], write_run)
+                    self._piece(self.starts[segment.first], self.ends[segment.last], write_run)
                 continue
             items = self._items(segment)
             apart = [item for item in items if self._stands_apart(item)]
@@ -203,15 +206,15 @@ class _Collector:
             elif self._is_sentence(segment, items):
                 start, end, apart = self._trim(segment, items)
                 if self._offered(segment):
-                    yield from self._piece(start, end, write_run)
+                    self._piece(start, end, write_run)
                 else:
                     apart = items
             else:
                 apart = items
             for item in apart:
-                yield from self._markup(item.first)
+                self._markup(item.first)
                 if item.first < item.last:
-                    code = segment.code or self.tokens[item.first].name.lower() in CODE_ELEMENTS
+                    code = segment.code or self.tokens[item.first].name in CODE_ELEMENTS
                     todo.append(_Segment(item.first + 1, item.last, code))
 
     def _items(self, segment: _Segment) -> list[_Item]:
@@ -230,18 +233,18 @@ class _Collector:
 
     def _is_sentence(self, segment: _Segment, items: Sequence[_Item]) -> bool:
         """Whether there are words beside the elements of ``segment``."""
-        return any(self.contents[gap] & _Content.WORDS for gap in (*(item.first for item in items), segment.last))
+        return any(self.contents[gap] & _WORDS for gap in (*(item.first for item in items), segment.last))
 
     def _stands_apart(self, item: _Item) -> bool:
         """Whether no sentence goes through an element that may, by its name, be a component or a template."""
         token = self.tokens[item.first]
         if token.markup is Markup.EXPRESSION:
             return False
-        if token.name.lower() in INLINE_ELEMENTS:
+        if token.name in INLINE_ELEMENTS:
             tag = self.text[token.start : token.end]
             return "{" in tag and "\n" in tag
         before, after = item.first, item.last + 1
-        if "\n" in self.text[token.start : self.tokens[item.last].end]:
+        if self.text.find("\n", token.start, self.tokens[item.last].end) >= 0:
             return True
         head = self.text[self.starts[before] : self.ends[before]].rstrip(" \t")
         tail = self.text[self.starts[after] : self.ends[after]].lstrip(" \t")
@@ -268,27 +271,23 @@ class _Collector:
             return False
         return not self.text[self.starts[gap] : self.ends[gap]].strip(_BLANK)
 
-    def _piece(self, start: int, end: int, write: Callable[[str, str, bool, str], str | None]) -> Iterator[Piece]:
+    def _piece(self, start: int, end: int, write: Callable[[str, str, bool, str], str | None]) -> None:
         """The unit between ``start`` and ``end``, without the white space around."""
         raw = self.text[start:end]
         end -= len(raw) - len(raw.rstrip(_BLANK))
         start += len(raw) - len(raw.lstrip(_BLANK))
         raw = self.text[start:end]
         text = join_lines(raw.split("\n")) if "\n" in raw else raw
-        yield Piece(start, end, "HTML text", text, Syntax.HTML, partial(write, raw, text, self.fragile))
+        write_here = partial(write, raw, text, self.fragile)
+        self.pieces.append(Piece(start, end, "HTML text", text, Syntax.HTML, write_here))
 
-    def _markup(self, index: int) -> Iterator[Piece]:
+    def _markup(self, index: int) -> None:
         """The pieces inside of a token: attributes, and strings in expressions."""
         token = self.tokens[index]
         if token.markup in (Markup.OPEN, Markup.VOID):
-            yield from attribute_pieces(self.text, token, self.names)
+            self.pieces += attribute_pieces(self.text, token, self.names)
         elif token.markup in (Markup.EXPRESSION, Markup.STATEMENT):
-            yield from expression_pieces(self.text, token.start, token.end)
-
-
-def _breaks(token: Token, name: str) -> bool:
-    """Whether text before and behind ``token`` belongs to different units by its name alone."""
-    return token.markup is Markup.OPAQUE or name in BLOCK_ELEMENTS
+            self.pieces += expression_pieces(self.text, token.start, token.end)
 
 
 def _between(segment: _Segment, apart: Sequence[_Item]) -> list[_Segment]:

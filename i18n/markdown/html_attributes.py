@@ -7,7 +7,7 @@ nothing else in them is words for certain.
 import html
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from i18n.markdown.html_tokens import Attribute, Token, attributes, words
 from i18n.markdown.html_writer import read_string, write_attribute, write_run, write_string
@@ -44,7 +44,8 @@ _KEY = re.compile(r"\s*:")
 
 def attribute_pieces(text: str, tag: Token, names: frozenset[str]) -> Iterator[Piece]:
     """The values of ``tag``'s attributes that are text: those called ``names``, and others beyond ASCII."""
-    if "=" not in text[tag.start : tag.end] and "{" not in text[tag.start : tag.end]:
+    raw = text[tag.start : tag.end]
+    if raw.isascii() and not _mentions(names).search(raw):
         return
     for attribute in attributes(text, tag):
         name = attribute.name.lower()
@@ -57,6 +58,12 @@ def attribute_pieces(text: str, tag: Token, names: frozenset[str]) -> Iterator[P
             yield from _value_piece(text, attribute, name, _LETTER)
         elif name not in IDENTIFIERS and not name.startswith(("data-", "on")):
             yield from _value_piece(text, attribute, name, _FOREIGN_LETTER)
+
+
+@lru_cache(maxsize=16)
+def _mentions(names: frozenset[str]) -> re.Pattern[str]:
+    """Finds any of ``names`` before an equals sign: most tags have none, and this is faster than reading them."""
+    return re.compile(rf"[\s\"'/}}](?:{'|'.join(map(re.escape, sorted(names)))})\s*=", re.IGNORECASE)
 
 
 def _value_piece(text: str, attribute: Attribute, name: str, needed: re.Pattern[str]) -> Iterator[Piece]:

@@ -44,7 +44,7 @@ class Token(NamedTuple):
     start: int
     end: int
     name: str = ""
-    """Tag name as it was written; empty for fragments (``<>``) and all that is no tag."""
+    """Tag name in lower case; empty for fragments (``<>``) and all that is no tag."""
 
 
 class Attribute(NamedTuple):
@@ -62,7 +62,7 @@ VOID_ELEMENTS = words("area base br col embed hr img input link meta param sourc
 RAW_ELEMENTS = frozenset({"script", "style"})
 """Elements whose content is no HTML: HTML standard, 13.1.2 ("raw text elements")."""
 
-_NAME = r"[A-Za-z][\w.:-]*+(?=[\s/>{]|\Z)"
+_NAME = r"[A-Za-z][A-Za-z0-9_.:-]*+(?=[\s/>{]|\Z)"
 _QUOTED = r'"(?:[^"{]++|\{\{[^{}]*+\}\}|\{)*+"' + r"|'(?:[^'{]++|\{\{[^{}]*+\}\}|\{)*+'"
 """A template expression in a quoted value may hold the same quotes."""
 _BARE = r"""[^\s"'=<>`{}]++"""
@@ -73,7 +73,7 @@ _TAG = re.compile(
 _TAG_END = re.compile(r"\s*+/?>")
 _TO_BRACE = re.compile(r"[\s/]*+(?:=\s*+)?(?=\{)|\s*+\Z")
 _SHORT_COMMENT = re.compile("<!---?>")
-_CLOSE = re.compile(r"</(?P<name>[A-Za-z][\w.:-]*+)?+[^<>{}]*+>")
+_CLOSE = re.compile(r"</(?P<name>[A-Za-z][A-Za-z0-9_.:-]*+)?+[^<>{}]*+>")
 _NEXT = re.compile(r"<(?=[A-Za-z/?>]|!(?:--|[A-Za-z]|\[CDATA\[))|\{")
 _CODE = re.compile(r"""["'`{}]|/\*|\Z""")
 _CONTROL = re.compile(
@@ -150,7 +150,7 @@ class _Scanner:
                 continue
             yield token
             at = token.end
-            if token.markup is Markup.OPEN and token.name.lower() in RAW_ELEMENTS:
+            if token.markup is Markup.OPEN and token.name in RAW_ELEMENTS:
                 end = self._raw_end(token)
                 if end > at:
                     yield Token(Markup.OPAQUE, at, end)
@@ -172,12 +172,12 @@ class _Scanner:
                 if end < 0:
                     self.budget -= match.end() - start
                     return None
-            name = match["name"]
-            void = text.startswith("/>", end - 2) or name.lower() in VOID_ELEMENTS
+            name = match["name"].lower()
+            void = text.startswith("/>", end - 2) or name in VOID_ELEMENTS
             return Token(Markup.VOID if void else Markup.OPEN, start, end, name)
         if text.startswith("</", start):
             close = _CLOSE.match(text, start)
-            return Token(Markup.CLOSE, start, close.end(), close["name"] or "") if close else None
+            return Token(Markup.CLOSE, start, close.end(), (close["name"] or "").lower()) if close else None
         if text.startswith("<>", start):
             return Token(Markup.OPEN, start, start + 2)
         return self._delimited(start)

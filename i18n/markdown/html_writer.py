@@ -6,7 +6,6 @@ close an element around it, start a comment or bring in an expression is refused
 
 import html
 import re
-from collections.abc import Iterable
 
 from i18n.markdown.html_tokens import Markup, Token, tokens, words
 from i18n.markdown.text import join_lines, split_lines
@@ -43,12 +42,12 @@ def write_run(source: str, shown: str, fragile: bool, translation: str) -> str |
 def _fits(line: str, source: str, fragile: bool) -> bool:
     """Whether ``line`` has balanced inline tags of ``source``, and no expressions that are not there."""
     given = tokens(source)
-    names = {token.name.lower() for token in given} | _SIMPLE_ELEMENTS
+    names = {token.name for token in given} | _SIMPLE_ELEMENTS
     expressions = {_raw(source, token) for token in given if token.markup in _EXPRESSIONS}
     stack: list[str] = []
     found = tokens(line)
     for token in found:
-        name = token.name.lower()
+        name = token.name
         if token.markup in _EXPRESSIONS:
             if _raw(line, token) not in expressions:
                 return False
@@ -66,9 +65,12 @@ def _fits(line: str, source: str, fragile: bool) -> bool:
     return _keeps_delimiters(outside, _outside(source, given), fragile)
 
 
-def is_fragile(gaps: Iterable[str]) -> bool:
-    """Whether in the text between tags anything opens that never closes."""
-    return any("{" in gap or _TAG_START.search(gap) for gap in gaps)
+def is_fragile(text: str, found: list[Token]) -> bool:
+    """Whether anything opens in ``text``, outside of its tokens ``found``, that never closes."""
+    if text.count("<") + text.count("{") == sum(text[token.start] in "<{" for token in found):
+        return False
+    outside = _outside(text, found)
+    return "{" in outside or _TAG_START.search(outside) is not None
 
 
 def _keeps_delimiters(text: str, source: str, fragile: bool) -> bool:
