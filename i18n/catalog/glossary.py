@@ -37,7 +37,9 @@ _WIDE = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _SUFFIX = 3
-"""Letters an inflected word may differ in at its end: ``repository`` allows ``repositories``."""
+"""Letters an inflected word may be longer than its term: ``install`` allows ``installing``."""
+_SHORT = 4
+"""Letters up to which a word may only get one more: ``repo`` allows ``repos`` and not ``report``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,5 +248,6 @@ def _rendered(target: str, translation: str, words: list[str]) -> bool:
 
 def _inflected(word: str, given: str) -> bool:
     """Whether ``given`` is ``word`` or a form of it: the same beginning, and little else at the end."""
-    stem = word if len(word) <= _SUFFIX else word[: max(_SUFFIX, len(word) - 2)]
-    return given == word or (given.startswith(stem) and len(given) <= len(word) + _SUFFIX)
+    if len(word) <= _SHORT:
+        return given.startswith(word) and len(given) <= len(word) + 1
+    return given.startswith(word[:-2]) and len(given) <= len(word) + _SUFFIX
