@@ -37,6 +37,8 @@ class Source:
 
     file: Path
     """The file to read: the source itself, or its repaired copy."""
+    home: Path
+    """The source itself, which its relative links count from."""
     name: str
     """Path below the source root, with slashes: ``guide/install.md``; references and outputs use it."""
     shown: str
@@ -119,12 +121,16 @@ class Workspace:
         self._check_domains(result)
         return result
 
+    def all_sources(self, beside: Iterable[Source] = ()) -> list[Source]:
+        """Every source of the project, with ``beside`` in the place of sources of the same name."""
+        known = {source.name: source for source in self._walk(self.config.root)}
+        known |= {source.name: source for source in beside}
+        return [known[name] for name in sorted(known)]
+
     def _named(self, path: Path) -> list[Source]:
         """The sources at ``path``, which the user named."""
         if not path.exists():
-            raise InputError(
-                f"{path}: no such file or folder. Check the spelling; paths start at {Path.cwd()}."
-            )
+            raise InputError(f"{path}: no such file or folder. Check the spelling; paths start at {Path.cwd()}.")
         if path.is_dir():
             found = self._walk(path.resolve())
             if not found:
@@ -133,8 +139,9 @@ class Workspace:
         resolved = path.resolve()
         for base in ((self.config.root / REPAIRED).resolve(), self._source_root):
             if resolved.is_relative_to(base):
-                return [Source(resolved, resolved.relative_to(base).as_posix(), str(path))]
-        return [Source(resolved, resolved.name, str(path))]
+                relative = resolved.relative_to(base)
+                return [Source(resolved, self._source_root / relative, relative.as_posix(), str(path))]
+        return [Source(resolved, resolved, resolved.name, str(path))]
 
     def _walk(self, folder: Path) -> list[Source]:
         """The sources below ``folder`` that the globs include."""
@@ -146,11 +153,11 @@ class Workspace:
                     continue
                 name = path.relative_to(folder).as_posix()
                 if path.suffix.lower() in _SUFFIXES:
-                    found.append(Source(path, name, str(path)))
+                    found.append(Source(path, path, name, str(path)))
                 continue
             relative = path.relative_to(root).as_posix()
             if self._selected(relative):
-                found.append(Source(path, path.relative_to(self._source_root).as_posix(), shown_path(path)))
+                found.append(Source(path, path, path.relative_to(self._source_root).as_posix(), shown_path(path)))
         return found
 
     def _selected(self, relative: str) -> bool:
@@ -202,9 +209,7 @@ def _files(folder: Path, locales: Path) -> Iterator[Path]:
     for current, folders, files in os.walk(folder):
         here = Path(current)
         folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and name not in _LEFT_OUT and here / name != locales
+            name for name in folders if not name.startswith(".") and name not in _LEFT_OUT and here / name != locales
         )
         yield from (here / name for name in sorted(files))
 
@@ -253,9 +258,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror}). Check the path and its permissions."
-        ) from error
+        raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path and its permissions.") from error
 
 
 def check_writable(path: Path) -> None:

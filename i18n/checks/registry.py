@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from i18n.checks.rule import Finding, Rule, Subject
-from i18n.checks.rules import damaged, directives, fuzzy, markup, stale, structure, untranslated
+from i18n.checks.rules import (
+    damaged,
+    dangling,
+    dangling_localized,
+    directives,
+    fuzzy,
+    markup,
+    stale,
+    structure,
+    untranslated,
+)
 from i18n.errors import ConfigError
 
 __all__ = ["RULES", "run_rules", "select_rules"]
@@ -16,6 +26,8 @@ RULES: tuple[Rule, ...] = (
     fuzzy.RULE,
     structure.RULE,
     markup.RULE,
+    dangling.RULE,
+    dangling_localized.RULE,
 )
 
 

@@ -1,6 +1,6 @@
 """What a rule is, what it looks at, and what it finds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -31,6 +31,10 @@ class Subject:
     catalog_path: str
     damaged: bool
     """Whether the source's text is damaged."""
+    dangling: Sequence[tuple[int, str, str]] = ()
+    """Line, target and reason of each link of the source that leads nowhere."""
+    dangling_localized: Sequence[tuple[int, str, str]] = ()
+    """The same for the localized document; lines are its own."""
 
 
 @dataclass(frozen=True, slots=True)

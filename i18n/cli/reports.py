@@ -176,7 +176,7 @@ def stats_lines(rows: Sequence["Row"]) -> Iterator[str]:
         yield f"{row.domain} [{row.language}]: {sentence(row.counts)}"
     yield ""
     header = ("document", "language", "reviewed", "fuzzy", "untranslated", "words left", "characters left")
-    lines = [
+    lines: list[tuple[str, ...]] = [
         (
             row.domain,
             row.language,

@@ -8,7 +8,7 @@ from i18n.cli.console import Console
 from i18n.cli.options import ConfigOption, JsonOption, Paths, QuietOption, ToOption, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from i18n.steps.merge import Merged
@@ -121,7 +121,7 @@ def command(
         raise typer.Exit(1)
 
 
-def _check_places(workspace: "Workspace", sources: "Sequence[Source]", locales: "dict[str, object]") -> None:
+def _check_places(workspace: "Workspace", sources: "Sequence[Source]", locales: "Iterable[str]") -> None:
     """Find out before the long work whether its results can be written."""
     from i18n.workspace import check_writable
 

@@ -1,13 +1,13 @@
 """Documents: source bytes to units, and translations back into the source's structure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from i18n.errors import InputError
 from i18n.markdown.parser import normalize
 from i18n.markdown.segment import BadComment, Segmentation, SegmentOptions, Slot, segment
-from i18n.markdown.splice import Change, LineMap, splice
+from i18n.markdown.splice import Change, splice_source
 from i18n.markdown.translatable import is_translatable
 from i18n.markdown.unit import Key, Unit
 from i18n.markdown.verify import Structure
@@ -106,13 +106,11 @@ class Document:
             if written is None:
                 problems.append(_problem(slot, "it cannot be written in this place"))
             else:
-                changes.append(Change(slot.start, slot.end, written, slot))
+                changes.append(Change(slot.start, slot.end, written))
         kept = self._verified(changes)
-        rejected = {id(change) for change in changes} - {id(change) for change in kept}
+        rejected = {change.start for change in changes} - {change.start for change in kept}
         problems += [
-            _problem(change.slot, "it would change the block structure")
-            for change in changes
-            if id(change) in rejected
+            _problem(slot, "it would change the block structure") for slot in self._slots if slot.start in rejected
         ]
         problems.sort(key=lambda problem: problem.line)
         return Localized(self._encode(kept), tuple(problems))
@@ -125,21 +123,8 @@ class Document:
         return structure.accept(changes)
 
     def _encode(self, changes: Sequence[Change]) -> bytes:
-        """Splice ``changes`` into the source, whose own kind of newline new lines get."""
-        text = self._text
-        if changes:
-            if text is not self._normalized and "\r" in text:
-                lines = LineMap(text)
-                changes = [
-                    Change(
-                        lines.source(change.start),
-                        lines.source(change.end),
-                        change.text.replace("\n", lines.newline),
-                        change.slot,
-                    )
-                    for change in changes
-                ]
-            text = splice(text, changes)
+        """Splice ``changes`` into the source, as UTF-8."""
+        text = splice_source(self._text, changes) if changes else self._text
         return (_BOM + text if self._bom else text).encode("utf-8", "surrogatepass")
 
 
@@ -150,9 +135,7 @@ def decode(source: bytes) -> str:
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         column = error.start - (source.rfind(b"\n", 0, error.start) + 1) + 1
-        raise InputError(
-            f"line {line}, byte {column}: not valid UTF-8 (byte 0x{source[error.start]:02X})."
-        ) from error
+        raise InputError(f"line {line}, byte {column}: not valid UTF-8 (byte 0x{source[error.start]:02X}).") from error
 
 
 def _problem(slot: Slot, reason: str) -> Problem:

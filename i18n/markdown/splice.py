@@ -5,21 +5,18 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from i18n.markdown.leaves import Slot
-
-__all__ = ["Change", "LineMap", "splice"]
+__all__ = ["Change", "LineMap", "splice", "splice_source"]
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``text`` goes where ``start`` to ``end`` was; ``slot`` is the place it is meant for."""
+    """``text`` goes where ``start`` to ``end`` of the normalized text was."""
 
     start: int
     end: int
     text: str
-    slot: Slot
 
 
 def splice(text: str, changes: Iterable[Change]) -> str:
@@ -54,3 +51,17 @@ class LineMap:
         """The source offset of a normalized ``offset``."""
         line = bisect_right(self._normalized, offset) - 1
         return self._source[line] + offset - self._normalized[line]
+
+
+def splice_source(source: str, changes: Iterable[Change]) -> str:
+    """Put ``changes`` of the normalized text into ``source``, whose own kind of newline new lines get."""
+    if "\r" not in source:
+        return splice(source, changes)
+    lines = LineMap(source)
+    return splice(
+        source,
+        [
+            Change(lines.source(change.start), lines.source(change.end), change.text.replace("\n", lines.newline))
+            for change in changes
+        ],
+    )

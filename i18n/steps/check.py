@@ -1,7 +1,7 @@
 """Running the rules over sources and catalogs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from i18n.catalog.catalog import Counts
 from i18n.catalog.locales import Locale
@@ -9,7 +9,9 @@ from i18n.checks.registry import run_rules
 from i18n.checks.rule import Finding, Rule, Subject
 from i18n.markdown.document import Document
 from i18n.steps.catalogs import parse_catalog
+from i18n.steps.link_targets import LinkMap
 from i18n.steps.load import is_damaged, read_text, reference_path, segment_options
+from i18n.steps.merge import link_map
 from i18n.workspace import Source, Workspace, shown_path
 
 __all__ = ["Checked", "check"]
@@ -29,6 +31,7 @@ def check(
     """Apply ``rules`` to each source in each language; nothing is written."""
     findings: dict[Finding, None] = {}
     counts = dict.fromkeys(locales, Counts())
+    links = _link_maps(workspace, sources, locales) if any(rule.code.startswith("L") for rule in rules) else {}
     for source in sources:
         text = read_text(source)
         document = Document(text, segment_options(workspace.config))
@@ -37,6 +40,8 @@ def check(
             path = workspace.catalog(source, locale.code)
             catalog = parse_catalog(path, reference_path(source, workspace.config), locale.code)
             subject = Subject(document, catalog, locale, source.shown, shown_path(path), damaged)
+            if code in links and not damaged:
+                subject = _with_links(subject, links[code], source)
             findings.update(dict.fromkeys(run_rules(rules, subject)))
             if catalog is not None:
                 counts[code] += catalog.counts()
@@ -44,3 +49,20 @@ def check(
                 missing = len({unit.key for unit in document.units})
                 counts[code] += Counts(untranslated=missing)
     return Checked(tuple(findings), counts)
+
+
+def _link_maps(workspace: Workspace, sources: Sequence[Source], locales: Mapping[str, Locale]) -> dict[str, LinkMap]:
+    """The links of all documents, for each language as merge would write them."""
+    everything = workspace.all_sources(sources)
+    return {code: link_map(workspace, everything, code, locale, draft=False) for code, locale in locales.items()}
+
+
+def _with_links(subject: Subject, links: LinkMap, source: Source) -> Subject:
+    dangling = [(item.link.line, item.link.raw, item.reason) for item in links.dangling(source)]
+    data = links.localized(source)
+    localized = links.dangling_localized(source, data) if data is not None else []
+    return replace(
+        subject,
+        dangling=dangling,
+        dangling_localized=[(item.link.line, item.link.raw, item.reason) for item in localized],
+    )

@@ -1,16 +1,17 @@
 """Sources and catalogs to localized Markdown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from i18n.catalog.locales import Locale
 from i18n.markdown.document import Problem
-from i18n.steps.catalogs import read_catalog
-from i18n.steps.load import load_document
+from i18n.steps.catalogs import parse_catalog, read_catalog
+from i18n.steps.link_targets import LinkMap
+from i18n.steps.load import load_document, read_text, reference_path
 from i18n.workspace import Source, Workspace, check_writable, write_atomic
 
-__all__ = ["Merged", "merge"]
+__all__ = ["Merged", "link_map", "merge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def merge(
             results.append(
                 Merged(source, code, path, before, localized.data, localized.problems, done, len(document.units))
             )
+    if workspace.config.links == "rewrite":
+        results = _rewrite_links(workspace, results, locales, draft)
     if write:
         for result in results:
             if result.changed:
@@ -67,3 +70,33 @@ def merge(
             if result.changed:
                 write_atomic(result.path, result.after)
     return results
+
+
+def _rewrite_links(
+    workspace: Workspace, results: list[Merged], locales: Mapping[str, Locale], draft: bool
+) -> list[Merged]:
+    """Let relative links lead from the outputs to where they led from the sources."""
+    sources = workspace.all_sources([result.source for result in results])
+    maps = {code: link_map(workspace, sources, code, locale, draft=draft) for code, locale in locales.items()}
+    return [
+        replace(result, after=_linked(maps[result.language], result.source, result.after, workspace))
+        for result in results
+    ]
+
+
+def _linked(links: LinkMap, source: Source, data: bytes, workspace: Workspace) -> bytes:
+    data = links.rewrite(source, data)
+    return links.keep_ids(source, data) if workspace.config.anchors == "keep-ids" else data
+
+
+def link_map(workspace: Workspace, sources: Sequence[Source], code: str, locale: Locale, *, draft: bool) -> LinkMap:
+    """The links of ``sources`` in one language, whose documents are localized when a link asks for them."""
+
+    def localized(source: Source) -> bytes | None:
+        path = workspace.catalog(source, locale.code)
+        catalog = parse_catalog(path, reference_path(source, workspace.config), locale.code)
+        if catalog is None:
+            return None
+        return load_document(source, workspace.config).render(catalog.translations(fuzzy=draft))
+
+    return LinkMap(workspace, sources, code, localized, read_text)

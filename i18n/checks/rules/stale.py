@@ -11,9 +11,7 @@ def _check(subject: Subject) -> Iterator[tuple[str, int, str, str]]:
     if subject.damaged:
         return
     if subject.catalog is None:
-        message = (
-            f"there is no {subject.locale.english_name} catalog ({subject.catalog_path}); run i18n extract"
-        )
+        message = f"there is no {subject.locale.english_name} catalog ({subject.catalog_path}); run i18n extract"
         yield subject.source_path, 1, message, ""
         return
     keys = {entry.key for entry in subject.catalog if not entry.obsolete}
