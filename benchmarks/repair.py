@@ -173,7 +173,8 @@ def count_wide(want: str, have: str, score: Score) -> None:
     else:
         matcher = difflib.SequenceMatcher(None, want, have, autojunk=False)
         score.wide_right += sum(
-            sum(char > "\xff" for char in want[block.a : block.a + block.size]) for block in matcher.get_matching_blocks()
+            sum(char > "\xff" for char in want[block.a : block.a + block.size])
+            for block in matcher.get_matching_blocks()
         )
 
 
@@ -256,7 +257,9 @@ def run_speed(folder: Path) -> None:
         begin = time.perf_counter()
         repair(damaged)
         seconds = time.perf_counter() - begin
-        print(f"damaged {len(damaged.encode()) / 1000:.0f} KB in {seconds:.2f} s: {len(damaged.encode()) / seconds / 1000:.0f} KB/s")
+        print(
+            f"damaged {len(damaged.encode()) / 1000:.0f} KB in {seconds:.2f} s: {len(damaged.encode()) / seconds / 1000:.0f} KB/s"
+        )
     begin = time.perf_counter()
     repair(text)
     seconds = time.perf_counter() - begin

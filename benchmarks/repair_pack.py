@@ -15,11 +15,11 @@ Array = np.ndarray[Any, Any]
 def build_map(hashes: Array, values: Array) -> tuple[Array, Array, int, int]:
     """Slots (uint16 and uint8) of a binary fuse map, with its segment count and length."""
     n = len(hashes)
-    length = 1 << max(8, int(math.floor(math.log(max(n, 2)) / math.log(3.33) + 2.25)))
+    length = 1 << max(8, math.floor(math.log(max(n, 2)) / math.log(3.33) + 2.25))
     length = min(length, 1 << 18)
     for attempt in range(40):
         capacity = n * (1.125 if n > 100_000 else 1.25) * (1 + 0.01 * attempt)
-        segments = max(3, int(math.ceil(capacity / length)))
+        segments = max(3, math.ceil(capacity / length))
         packed = _peel(hashes, segments, length)
         if packed is not None:
             order, slot, table = packed

@@ -40,7 +40,10 @@ class Balance:
                     self._effect[token] = 1 << number, opens, factor
 
     def weigh(
-        self, tokens: Sequence[int], choices: Mapping[int, tuple[Sequence[int], Sequence[float]]], shares: dict[int, Array]
+        self,
+        tokens: Sequence[int],
+        choices: Mapping[int, tuple[Sequence[int], Sequence[float]]],
+        shares: dict[int, Array],
     ) -> None:
         """Replace in ``shares`` the posteriors of the places that may be brackets."""
         effect = self._effect
@@ -63,9 +66,7 @@ class Balance:
             self._chain(items, shares)
 
     @staticmethod
-    def _chain(
-        items: list[tuple[int, list[tuple[_Kind | None, float]], list[int]]], shares: dict[int, Array]
-    ) -> None:
+    def _chain(items: list[tuple[int, list[tuple[_Kind | None, float]], list[int]]], shares: dict[int, Array]) -> None:
         """Forward and backward over the set of open brackets, a bit mask."""
         forward: list[dict[int, float]] = [{0: 1.0}]
         for _, options, _ in items:
@@ -91,7 +92,10 @@ class Balance:
             if groups and total > 0:
                 old = [max(probability, 1e-300) for _, probability in options]
                 shares[position] = np.array(
-                    [share * marginal[group] / total / old[group] for share, group in zip(shares[position], groups, strict=True)]
+                    [
+                        share * marginal[group] / total / old[group]
+                        for share, group in zip(shares[position], groups, strict=True)
+                    ]
                 )
             top = max(before.values()) or 1.0
             ahead = {state: value / top for state, value in before.items()}

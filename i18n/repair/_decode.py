@@ -92,7 +92,9 @@ def _islands(model: LanguageModel, rows: Sequence[Row]) -> tuple[list[_Island], 
             fixed = ([0.0],)
             islands.append(
                 _Island(
-                    number, start, context,
+                    number,
+                    start,
+                    context,
                     [row.choices[at] if at in row.choices else ([row.tokens[at]], *fixed) for at in range(start, end)],
                 )
             )
@@ -183,7 +185,9 @@ def _forward(
             following = np.where(skip, before, following)
             after = np.where(skip[:, None], fall, after)
         score = alpha[source] + weight
-        edges, row, context, new_alpha, backoffs = _merge(row[source], following, score, after, weight, source, candidate, most)
+        edges, row, context, new_alpha, backoffs = _merge(
+            row[source], following, score, after, weight, source, candidate, most
+        )
         edges.alpha, edges.sources = alpha[edges.source], len(alpha)
         alpha = new_alpha
         steps.append(edges)

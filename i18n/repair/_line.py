@@ -16,6 +16,8 @@ __all__ = ["Lexicon", "Line", "Unit", "literal_cost", "take_apart", "take_apart_
 _BLANK = frozenset(" \t\xa0\u3000\u200b\u200c\u200d\u200e\u200f\ufeff\xad")
 _RARE = -7.0
 """Nats for one particular character outside the vocabulary, beside those for being outside."""
+_STRANGE = 8.0
+"""Nats against a reading with a character that the model has never seen."""
 _BLANK_WEIGHT = -5.0
 """Nats for a character that the model does not see."""
 
@@ -71,6 +73,7 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
     units: list[Unit] = []
     row = Row([0], {})
     at, cost, strays, sound, wide = start, 0.0, 0, 0, 0
+    unknown = lexicon.model.vocabulary[UNKNOWN]
     single = channel.singles
 
     def count(piece: str) -> None:
@@ -98,7 +101,7 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
                 row.choices[len(row.tokens)] = ids, weights
             if ids != [SKIP]:
                 row.tokens.append(ids[0])
-            cost += literal_cost(image)
+            cost += literal_cost(image) - _STRANGE * (ids == [unknown])
         at = match.end()
     if not units:
         return None
@@ -120,7 +123,8 @@ def take_apart_pairs(
         return None
     units: list[Unit] = []
     row = Row([0], {})
-    at, sound = start, 0
+    at, sound, strange = start, 0, 0.0
+    unknown = lexicon.model.vocabulary[UNKNOWN]
     for pair in found:
         first = max(at, pair.start)
         if first > at:
@@ -129,6 +133,7 @@ def take_apart_pairs(
         if pair.end > at and pair.candidates == (text[at : pair.end],):
             continue
         ids, weights = lexicon.scored(pair.candidates)
+        strange += _STRANGE * (ids == [unknown])
         units.append(Unit(at, max(at, pair.end), len(row.tokens), pair.candidates, pair.intact))
         if len(ids) > 1:
             row.choices[len(row.tokens)] = ids, weights
@@ -138,8 +143,11 @@ def take_apart_pairs(
     if not units:
         return None
     sound += _literal(text[at:end] + "\n", row, lexicon)
-    cost = sum(8.0 for char in text[start:end] if char > "\x7f")
-    return Line(number, start, end, tuple(units), row, cost, sound, 0, 0)
+    if hypothesis.true_codec == "utf-8":
+        cost = sum(8.0 for char in text[start:end] if char > "\x7f")  # characters that hardly ever meet
+    else:
+        cost = sum(literal_cost(text[unit.start : unit.end]) for unit in units)
+    return Line(number, start, end, tuple(units), row, cost - strange, sound, 0, 0)
 
 
 def _literal(piece: str, row: Row, lexicon: "Lexicon") -> int:

@@ -1,199 +1,145 @@
-"""The way from a text to its repair: suspicion, choice of a hypothesis, decoding, and the guard."""
+"""The way from a text to its repair: suspicion, choice of hypotheses, decoding, and what has to be left alone."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from i18n.repair._result import Change, Hypothesis, Repair
+from i18n.repair._result import Finding, Hypothesis, Repair
 
 if TYPE_CHECKING:
-    from i18n.repair._channel import Channel
-    from i18n.repair._line import Lexicon, Line
+    from i18n.repair._prepare import Span
+    from i18n.repair._reading import Reading
 
-__all__ = ["decode_hint", "repair"]
+__all__ = ["repair"]
 
-_SAMPLE_LINES = 60
-"""Lines that each hypothesis is tried on."""
-_MARGIN = 8.0
-"""Nats by which a line has to gain before it is changed."""
 _STRONG = 100.0
 """Nats of gain from which on the damage of a text is beyond doubt; lines then need less evidence of their own."""
-_MARGIN_PURE, _MARGIN_MIXED = -8.0, 2.0
-"""The margin of lines in such a text, without and with sound characters outside ASCII."""
 _DOCUMENT_MARGIN = 14.0
 """Nats by which a text has to gain before it counts as damaged."""
-_TOKEN_COST = 2.5
-"""Nats of a sound token, the same with and without the damage."""
+_OCCAM = 5.0
+"""Nats that a hypothesis has to pay for bytes that were taken out: a larger set explains at least as much."""
+_ROUNDS = 3
+"""Kinds of damage looked for in one text."""
+_LINE = re.compile(r"[^\r\n]*[^\x00-\x7f][^\r\n]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def repair(text: str) -> Repair:
-    """Repair a text; a text that is sound comes back as it is."""
+    """Repair a text; a text that is sound comes back as it is.
+
+    Newlines, spaces, markup and everything else that the damage did not touch stay as they are. Never raises.
+    """
     if text.isascii():
         return Repair(text)
+    readings = _readings(text)
+    spared: list[Reading] = []
+    if readings:
+        readings, spared = _spare(text, readings)
+    findings = _findings(text, readings, spared)
+    if not readings:
+        return Repair(text, findings=findings)
+    from i18n.repair._reading import write
+
+    repaired, changes = write(text, readings)
+    weight: Counter[Hypothesis] = Counter()
+    for reading in readings:
+        weight[reading.prepared.hypothesis] += len(reading.choices)
+    return Repair(repaired, weight.most_common(1)[0][0], changes, findings)
+
+
+def _readings(text: str) -> list["Reading"]:
+    """The damaged lines of a text, read; in order."""
+    found: list[Reading] = []
+    spans: list[Span] | None = None
+    rest = text
+    for _ in range(_ROUNDS):
+        hypotheses = _hypotheses(rest)
+        if not hypotheses:
+            break
+        from i18n.repair._prepare import evidence, prepare
+        from i18n.repair._reading import read
+
+        if spans is None:
+            spans = _spans(text)
+        gains = {hypothesis: evidence(text, spans, hypothesis) for hypothesis in hypotheses}
+        best = max(gains, key=lambda hypothesis: gains[hypothesis] - (_OCCAM if hypothesis.stripped else 0.0))
+        if gains[best] < _DOCUMENT_MARGIN:
+            break
+        fresh = read(text, spans, prepare(best), gains[best] > _STRONG)
+        if not fresh:
+            break
+        found += fresh
+        done = {reading.line.number for reading in found}
+        spans = [span for span in spans if span[0] not in done]
+        rest = "\n".join(text[start:end] for _, start, end in spans)
+    return sorted(found, key=lambda reading: reading.line.start)
+
+
+def _hypotheses(text: str) -> list[Hypothesis]:
     from i18n.repair._detect import suspects, variants
     from i18n.repair._pairs import suspect_pairs
 
-    hypotheses = [variant for suspect in suspects(text) for variant in variants(text, suspect)]
-    hypotheses += suspect_pairs(text)
-    if not hypotheses:
-        return Repair(text)
-    gains = {hypothesis: _try(text, hypothesis) for hypothesis in hypotheses}
-    # a larger set of lost bytes explains at least as much: it has to pay for itself
-    best = max(gains, key=lambda hypothesis: gains[hypothesis] - (5.0 if hypothesis.stripped else 0.0))
-    if gains[best] < _DOCUMENT_MARGIN:
-        return Repair(text)
-    return _apply(text, _prepare(best), gains[best] > _STRONG)
+    found = [variant for suspect in suspects(text) for variant in variants(text, suspect)]
+    return found + suspect_pairs(text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """What it takes to undo the damage of a hypothesis."""
-
-    hypothesis: Hypothesis
-    lexicon: "Lexicon"
-    channel: "Channel | None"
-    """``None`` for double-byte codecs."""
-
-    def damage(self, text: str) -> str:
-        """The text as the damage delivers it."""
-        from i18n.repair._pairs import damage_pairs
-
-        return damage_pairs(text, self.hypothesis) if self.channel is None else self.channel.damage(text)
+def _spans(text: str) -> "list[Span]":
+    """The lines with anything outside ASCII."""
+    spans, number, at = [], 1, 0
+    for match in _LINE.finditer(text):
+        number += len(_LINE_END.findall(text, at, match.start()))
+        at = match.start()
+        spans.append((number, match.start(), match.end()))
+    return spans
 
 
-@lru_cache(maxsize=32)
-def _prepare(hypothesis: Hypothesis) -> _Prepared:
-    """Channel and lexicon of a hypothesis, knowing the model's characters."""
-    from i18n.repair._channel import CODECS, Channel
-    from i18n.repair._line import Lexicon
-    from i18n.repair._model import load
+def _spare(text: str, readings: list["Reading"]) -> tuple[list["Reading"], list["Reading"]]:
+    """The readings to carry out, and those that the text merely quotes."""
+    from i18n.repair._quote import Context, Place
 
-    lexicon = Lexicon(load())
-    if hypothesis.true_codec != "utf-8" or hypothesis.wrong_codec not in CODECS:
-        return _Prepared(hypothesis, lexicon, None)
-    channel = Channel(hypothesis)
-    channel.learn(lexicon.known)
-    return _Prepared(hypothesis, lexicon, channel)
+    damaged = {reading.line.number for reading in readings}
+    sound = sum(1 for number, start, end in _spans(text) if number not in damaged) + sum(
+        reading.line.wide > 2 * len(reading.choices) for reading in readings
+    )
+    lines = len(re.findall(r"[^\r\n]+", text))
+    if len(readings) > (0.5 * sound if sound else 0.2 * lines):
+        return readings, []
+    context = Context(text)
 
+    def place(reading: "Reading") -> Place:
+        return Place(reading.line.number, reading.choices[0].unit.start, reading.choices[-1].unit.end)
 
-def _try(text: str, hypothesis: Hypothesis) -> float:
-    """Nats by which the damage explains the first damaged lines better than chance explains them as they stand."""
-    from i18n.repair._decode import posteriors
-
-    prepared = _prepare(hypothesis)
-    lines = list(islice(_damaged_lines(text, prepared), _SAMPLE_LINES))
-    if not lines:
-        return 0.0
-    _, totals = posteriors(prepared.lexicon.model, [line.row for line in lines], 8)
-    return sum(max(0.0, _gain(line, total)) for line, total in zip(lines, totals, strict=True))
+    quoted = [reading for reading in readings if context.in_code(place(reading)) or context.talks(place(reading))]
+    if len(quoted) < len(readings):
+        quoted = [reading for reading in quoted if context.talks(place(reading)) and reading.line.wide]
+    spared = {reading.line.number for reading in quoted}
+    return [reading for reading in readings if reading.line.number not in spared], quoted
 
 
-def _gain(line: "Line", total: float) -> float:
-    return total + line.cost + _TOKEN_COST * line.sound - 8.0 * line.strays
+def _findings(text: str, readings: Sequence["Reading"], spared: Sequence["Reading"]) -> tuple[Finding, ...]:
+    from i18n.repair._quote import Context, beyond_recovery
 
-
-def _damaged_lines(text: str, prepared: "_Prepared") -> Iterator["Line"]:
-    """The lines with units, taken apart."""
-    from i18n.repair._line import take_apart, take_apart_pairs
-
-    start, number = 0, 1
-    for end, following in _line_spans(text):
-        if not text[start:end].isascii():
-            if prepared.channel is not None:
-                line = take_apart(text, start, end, number, prepared.channel, prepared.lexicon)
+    findings = []
+    for reading in spared:
+        start, end = reading.choices[0].unit.start, reading.choices[-1].unit.end
+        message = f"damaged text that seems to be quoted was left alone ({reading.prepared.hypothesis})"
+        findings.append(Finding(reading.line.number, start, end, "quoted", text[start:end], message))
+    done = {reading.line.number for reading in readings}
+    gone = [place for place in beyond_recovery(text) if place.line not in done]
+    if gone:
+        context = Context(text)
+        quoted = [context.in_code(place) or context.talks(place) for place in gone]
+        told: set[int] = set()
+        for place, spare in zip(gone, quoted, strict=True):
+            if place.line in told:
+                continue
+            told.add(place.line)
+            observed = text[place.start : place.end]
+            if spare and sum(quoted) * 2 > len(quoted):
+                message = f"{observed!r} stands for lost text, and seems to be quoted"
+                findings.append(Finding(place.line, place.start, place.end, "quoted", observed, message))
             else:
-                line = take_apart_pairs(text, start, end, number, prepared.hypothesis, prepared.lexicon)
-            if line is not None:
-                yield line
-        start, number = following, number + 1
-
-
-def _line_spans(text: str) -> Iterator[tuple[int, int]]:
-    """End of each line's text, and start of the next line."""
-    for match in _LINE_END.finditer(text):
-        yield match.start(), match.end()
-    yield len(text), len(text)
-
-
-def _apply(text: str, prepared: _Prepared, strong: bool) -> Repair:
-    from i18n.repair._balance import Balance
-    from i18n.repair._decode import posteriors
-
-    lines = list(_damaged_lines(text, prepared))
-    found, totals = posteriors(prepared.lexicon.model, [line.row for line in lines])
-    margin, margin_pure = (_MARGIN_MIXED, _MARGIN_PURE) if strong else (_MARGIN, _MARGIN)
-    pieces: list[str] = []
-    changes: list[Change] = []
-    at = written = 0
-    balance = Balance(prepared.lexicon.model)
-    for line, shares, total in zip(lines, found, totals, strict=True):
-        balance.weigh(line.row.tokens, line.row.choices, shares)
-        if _gain(line, total) < (margin if line.wide else margin_pure):
-            continue
-        chosen = [_choose(unit.candidates, shares.get(unit.position, ())) for unit in line.units]
-        if not _returns(text, line, chosen, prepared):
-            continue  # the guard: what was damaged again has to be what was given
-        for unit, (char, confidence, others) in zip(line.units, chosen, strict=True):
-            if unit.start > at:
-                pieces.append(text[at : unit.start])
-                written += unit.start - at
-            pieces.append(char)
-            observed = text[unit.start : unit.end]
-            last = changes[-1] if changes else None
-            if unit.intact and last is not None and last.end == unit.start and not last.lost:
-                changes[-1] = Change(
-                    last.start, unit.end, last.output_start, written + len(char), line.number,
-                    last.observed + observed, last.chosen + char, 1.0,
-                )
-            else:
-                lost = 0 if unit.intact else max(1, len(char.encode()) - len(observed))
-                changes.append(
-                    Change(
-                        unit.start, unit.end, written, written + len(char), line.number, observed, char,
-                        1.0 if unit.intact else confidence, others, lost,
-                    )
-                )
-            written += len(char)
-            at = unit.end
-    if not changes:
-        return Repair(text)
-    pieces.append(text[at:])
-    return Repair("".join(pieces), prepared.hypothesis, tuple(changes))
-
-
-_Choice = tuple[str, float, tuple[tuple[str, float], ...]]
-
-
-def _returns(text: str, line: "Line", chosen: Sequence[_Choice], prepared: _Prepared) -> bool:
-    """Whether the repaired line, damaged again, is the line that was given."""
-    if prepared.channel is not None:
-        return all(
-            prepared.damage(char) == text[unit.start : unit.end]
-            for unit, (char, _, _) in zip(line.units, chosen, strict=True)
-        )
-    begin, end = line.start, line.end
-    pieces, at = [], begin
-    for unit, (char, _, _) in zip(line.units, chosen, strict=True):
-        pieces += (text[at : unit.start], char)
-        at = unit.end
-    return prepared.damage("".join(pieces) + text[at:end]) == text[begin:end]
-
-
-def _choose(candidates: Sequence[str], shares: Sequence[float]) -> tuple[str, float, tuple[tuple[str, float], ...]]:
-    if len(candidates) == 1:
-        return candidates[0], 0.999, ()
-    ranked = sorted(zip(candidates, map(float, shares), strict=True), key=lambda pair: -pair[1])
-    return ranked[0][0], min(ranked[0][1], 0.9999), tuple((c, p) for c, p in ranked[1:6] if p > 1e-6)
-
-
-def decode_hint(data: bytes) -> str | None:
-    """Name the likely encoding of bytes that are not UTF-8, or ``None`` where there is no telling."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return None
+                message = f"{observed!r} stands for text whose bytes are gone; only the original can tell what it was"
+                findings.append(Finding(place.line, place.start, place.end, "unrecoverable", observed, message))
+    return tuple(sorted(findings, key=lambda finding: finding.start))

@@ -1,7 +1,7 @@
 """Text as the language model sees it: one token a character, markup and spacing left out.
 
 Technical Chinese mixes Latin words, code, numbers and Markdown into its sentences; to a character n-gram each of
-them is one neighbour. Emphasis marks and spaces are dropped, because ``使用 **API** 时`` and ``使用API时`` say the same.
+them is one neighbour. Emphasis marks and spaces are dropped: ``使用 **API** 时`` and ``使用API时`` say the same.
 """
 
 import re
@@ -37,7 +37,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The model tokens of a text, in order; every token is one character long."""
-    found = []
+    found: list[str] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "wide":

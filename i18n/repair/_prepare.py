@@ -1,0 +1,79 @@
+"""What it takes to undo one kind of damage, and the lines that it may have damaged."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from i18n.repair._channel import CODECS, Channel
+from i18n.repair._decode import posteriors
+from i18n.repair._line import Lexicon, Line, take_apart, take_apart_pairs
+from i18n.repair._model import load
+from i18n.repair._pairs import damage_pairs
+from i18n.repair._result import Hypothesis
+
+__all__ = ["Prepared", "Span", "damaged_lines", "evidence", "gain", "prepare"]
+
+Span = tuple[int, int, int]
+"""Number of a line, counted from 1, and the code-point offsets where its text begins and ends."""
+
+_SAMPLE_LINES = 60
+"""Lines that each hypothesis is tried on."""
+_TRIAL_WIDTH = 8
+"""Paths kept while trying; a choice of hypothesis needs no exact sum."""
+_TOKEN_COST = 2.5
+"""Nats of a sound token, the same with and without the damage."""
+_STRAY_COST = 8.0
+"""Nats against the damage for each character that it may have made, and that stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A hypothesis with its tables."""
+
+    hypothesis: Hypothesis
+    lexicon: Lexicon
+    channel: Channel | None
+    """``None`` for double-byte codecs."""
+
+    def damage(self, text: str) -> str:
+        """The text as the damage delivers it."""
+        return damage_pairs(text, self.hypothesis) if self.channel is None else self.channel.damage(text)
+
+
+@lru_cache(maxsize=32)
+def prepare(hypothesis: Hypothesis) -> Prepared:
+    """Channel and lexicon of a hypothesis, knowing the model's characters."""
+    lexicon = Lexicon(load())
+    if hypothesis.true_codec != "utf-8" or hypothesis.wrong_codec not in CODECS:
+        return Prepared(hypothesis, lexicon, None)
+    channel = Channel(hypothesis)
+    channel.learn(lexicon.known)
+    return Prepared(hypothesis, lexicon, channel)
+
+
+def damaged_lines(text: str, spans: Iterable[Span], prepared: Prepared) -> Iterator[Line]:
+    """The lines in which the damage may have made something, taken apart."""
+    channel, lexicon, hypothesis = prepared.channel, prepared.lexicon, prepared.hypothesis
+    for number, start, end in spans:
+        if channel is not None:
+            line = take_apart(text, start, end, number, channel, lexicon)
+        else:
+            line = take_apart_pairs(text, start, end, number, hypothesis, lexicon)
+        if line is not None:
+            yield line
+
+
+def evidence(text: str, spans: Sequence[Span], hypothesis: Hypothesis) -> float:
+    """Nats by which the damage explains the first lines better than they are explained as they stand."""
+    prepared = prepare(hypothesis)
+    lines = list(islice(damaged_lines(text, spans, prepared), _SAMPLE_LINES))
+    if not lines:
+        return 0.0
+    _, totals = posteriors(prepared.lexicon.model, [line.row for line in lines], _TRIAL_WIDTH)
+    return sum(max(0.0, gain(line, total)) for line, total in zip(lines, totals, strict=True))
+
+
+def gain(line: Line, total: float) -> float:
+    """Nats by which a line gains from being repaired; ``total`` is the log-probability of its row."""
+    return total + line.cost + _TOKEN_COST * line.sound - _STRAY_COST * line.strays

@@ -1,0 +1,128 @@
+"""Damaged lines read: which characters were meant, how sure that is, and the guard."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from i18n.repair._balance import Balance
+from i18n.repair._decode import posteriors
+from i18n.repair._line import Line, Unit
+from i18n.repair._prepare import Prepared, Span, damaged_lines, gain
+from i18n.repair._result import Alternative, Change
+
+__all__ = ["Choice", "Reading", "read", "write"]
+
+_MARGIN = 8.0
+"""Nats by which a line has to gain before it is changed."""
+_MARGIN_PURE, _MARGIN_MIXED = -8.0, 2.0
+"""The same where the damage of the text is beyond doubt, for lines without and with other characters outside ASCII."""
+_CERTAIN = 0.9999
+"""The most that a place with lost bytes is believed."""
+_ALTERNATIVES = 5
+"""Other readings reported for a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one unit means."""
+
+    unit: Unit
+    text: str
+    confidence: float
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A damaged line and what it means."""
+
+    line: Line
+    choices: tuple[Choice, ...]
+    prepared: Prepared
+
+
+def read(text: str, spans: Sequence[Span], prepared: Prepared, strong: bool) -> list[Reading]:
+    """The lines that gain enough by being repaired, and that the damage turns into what was given."""
+    lines = list(damaged_lines(text, spans, prepared))
+    model = prepared.lexicon.model
+    found, totals = posteriors(model, [line.row for line in lines])
+    balance = Balance(model)
+    readings = []
+    for line, shares, total in zip(lines, found, totals, strict=True):
+        least = _MARGIN if not strong else _MARGIN_MIXED if line.wide else _MARGIN_PURE
+        if gain(line, total) < least:
+            continue
+        balance.weigh(line.row.tokens, line.row.choices, shares)
+        reading = Reading(
+            line, tuple(_choose(unit, list(shares.get(unit.position, ()))) for unit in line.units), prepared
+        )
+        if _returns(text, reading):
+            readings.append(reading)
+    return readings
+
+
+def _choose(unit: Unit, shares: Sequence[float]) -> Choice:
+    if len(unit.candidates) == 1:
+        return Choice(unit, unit.candidates[0], 1.0 if unit.intact else _CERTAIN)
+    ranked = sorted(zip(unit.candidates, map(float, shares), strict=True), key=lambda pair: -pair[1])
+    others = tuple((char, share) for char, share in ranked[1 : _ALTERNATIVES + 1] if share > 1e-6)
+    return Choice(unit, ranked[0][0], min(ranked[0][1], _CERTAIN), others)
+
+
+def _returns(text: str, reading: Reading) -> bool:
+    """The guard: whether the repaired line, damaged again, is the line that was given."""
+    line, damage = reading.line, reading.prepared.damage
+    if reading.prepared.channel is not None:
+        return all(damage(choice.text) == text[choice.unit.start : choice.unit.end] for choice in reading.choices)
+    pieces: list[str] = []
+    at = line.start
+    for choice in reading.choices:
+        pieces += (text[at : choice.unit.start], choice.text)
+        at = choice.unit.end
+    return damage("".join(pieces) + text[at : line.end]) == text[line.start : line.end]
+
+
+def write(text: str, readings: Iterable[Reading]) -> tuple[str, tuple[Change, ...]]:
+    """The text with all readings in place of what was there, and the changes; readings in the text's order."""
+    pieces: list[str] = []
+    changes: list[Change] = []
+    at = written = 0
+    run: list[Choice] = []
+    for reading in readings:
+        for choice in (*reading.choices, None):
+            unit = choice.unit if choice is not None else None
+            if run and not (unit is not None and unit.intact and unit.start == run[-1].unit.end):
+                changes.append(_change(text, run, written, reading.line.number))
+                pieces.append(changes[-1].chosen)
+                written, at, run = changes[-1].output_end, run[-1].unit.end, []
+            if choice is None or unit is None:
+                continue
+            if not run:
+                pieces.append(text[at : unit.start])
+                written += unit.start - at
+                at = unit.start
+            run.append(choice)
+            if not unit.intact:
+                changes.append(_change(text, run, written, reading.line.number))
+                pieces.append(changes[-1].chosen)
+                written, at, run = changes[-1].output_end, unit.end, []
+    pieces.append(text[at:])
+    return "".join(pieces), tuple(changes)
+
+
+def _change(text: str, run: list[Choice], written: int, number: int) -> Change:
+    """One change for a run of intact characters, or for a single one that lost bytes."""
+    first, last = run[0].unit, run[-1].unit
+    chosen = "".join(choice.text for choice in run)
+    observed = text[first.start : last.end]
+    return Change(
+        first.start,
+        last.end,
+        written,
+        written + len(chosen),
+        number,
+        observed,
+        chosen,
+        min(choice.confidence for choice in run),
+        run[0].alternatives,
+        0 if first.intact else max(1, len(chosen.encode()) - len(observed)),
+    )
