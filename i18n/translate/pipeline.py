@@ -13,8 +13,6 @@ from i18n.translate.unit import translate_unit
 
 __all__ = ["translate"]
 
-_WINDOW = 512
-"""Sentences sorted and batched together: smaller windows make worse batches, larger ones lose more to a kill."""
 _AHEAD = 2
 """Windows given to the engine before the first one is waited for, so that it never idles."""
 
@@ -99,11 +97,11 @@ class _Scheduler:
         """The results of units, a few at a time, as they are done."""
         running: deque[tuple[list[Sentence], Callable[[], Sequence[Translation]]]] = deque()
         while self._sources or self._queue or running:
-            while self._sources and len(self._queue) < _WINDOW:
+            while self._sources and len(self._queue) < self._engine.window:
                 source = self._sources.popleft()
                 self._advance(_Job(source, translate_unit(source, self._engine, self._terms)), None)
             if self._queue and len(running) < _AHEAD:
-                window = list(self._queue)[:_WINDOW]
+                window = list(self._queue)[: self._engine.window]
                 for sentence in window:
                     del self._queue[sentence]
                 running.append((window, self._engine.submit(window)))

@@ -5,6 +5,7 @@
 3. The texts between all markup, one by one, in the source's order.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ class Outcome:
     text: str | None
     """Marked text, or ``None``: not translated, for ``reason``."""
     log_probability: float = 0.0
-    """Sum over the tokens."""
+    """Sum over the tokens; not a number where the engine does not say."""
     tokens: int = 0
     reason: str | None = None
 
@@ -169,7 +170,7 @@ def _ask(text: str, align: bool, context: Context) -> Routine[Translation | str]
     problem = None
     for careful in (False, True):
         (answer,) = yield [Sentence(text, align, careful)]
-        problem = defect(text, answer.text, wide_source=context.wide_source, wide_target=context.wide)
+        problem = answer.problem or defect(text, answer.text, wide_source=context.wide_source, wide_target=context.wide)
         if problem is None:
             return answer
     return f"the engine's translation {problem}"
@@ -209,7 +210,7 @@ def _piece(piece: str, first: bool, context: Context) -> Routine[Outcome]:
 
 def _outcome(text: str, answer: Translation) -> Outcome:
     if answer.log_probability is None:
-        return Outcome(text)
+        return Outcome(text, math.nan, answer.tokens)
     return Outcome(text, answer.log_probability * answer.tokens, answer.tokens)
 
 

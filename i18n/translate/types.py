@@ -110,6 +110,8 @@ class Translation:
     tokens: int = 1
     """Number of tokens, the weight of ``log_probability``."""
     alignment: Alignment | None = None
+    problem: str | None = None
+    """Why there is no translation: words that go on from "the translation" (``text`` is empty then)."""
 
 
 class Engine(Protocol):
@@ -143,6 +145,10 @@ class SentenceEngine(Engine, Protocol):
     @property
     def aligns(self) -> bool:
         """Whether translations come with an alignment when a sentence asks for it."""
+
+    @property
+    def window(self) -> int:
+        """Sentences to submit at once: more make better batches, fewer lose less to an interrupt."""
 
     def submit(self, sentences: Sequence[Sentence]) -> Callable[[], Sequence[Translation]]:
         """Begin to translate; the function returned waits for the answers, in the order of the sentences."""

@@ -144,7 +144,9 @@ def _render(unit: _Unit, text: str, children: Sequence[str]) -> str | None:
     return None
 
 
-def _confidence(outcome: Outcome, children: Sequence[Result]) -> float:
-    """Geometric mean of the tokens' probabilities; 1 for a copy. The worst child counts."""
+def _confidence(outcome: Outcome, children: Sequence[Result]) -> float | None:
+    """Geometric mean of the tokens' probabilities; 1 for a copy, ``None`` where unknown. The worst child counts."""
+    if math.isnan(outcome.log_probability) or any(child.score is None and child.text is not None for child in children):
+        return None
     own = min(1.0, math.exp(outcome.log_probability / outcome.tokens)) if outcome.tokens else 1.0
     return min([own, *(child.score or 0.0 for child in children)])

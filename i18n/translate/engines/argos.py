@@ -21,8 +21,9 @@ _BATCH_TOKENS = 1024
 """Source tokens in a batch, padding included. Found by measurement (benchmarks/translate_speed.py)."""
 _MARKERS = tuple(f"⟦{number}⟧" for number in range(1, 10))
 """What the embedded package copies: single pieces of its vocabulary, trained for that."""
-_WORDS = (tuple(f"X{number}" for number in range(1, 10)), tuple(f"[{number}]" for number in range(1, 10)))
-"""What other packages mostly copy: names like variables, and reference numbers."""
+_WORDS = tuple(tuple(form.format(number) for number in range(1, 10)) for form in ("[{}]", "{{{}}}", "Q{}"))
+"""What other packages mostly copy. Of 400 sentences with code the embedded one copies 93 % with its own markers, 93 %
+with the first and second of these, 92 % with the third, and 73 to 91 % with others that were tried."""
 
 
 def open_argos(source: str, target: str, options: EngineOptions) -> "ArgosEngine | ChainEngine":
@@ -33,6 +34,8 @@ def open_argos(source: str, target: str, options: EngineOptions) -> "ArgosEngine
 
 class ArgosEngine:
     """One package."""
+
+    window = 512
 
     def __init__(self, package: PackageInfo, source: str, target: str, options: EngineOptions) -> None:
         if package.path is None:
@@ -115,6 +118,7 @@ class ChainEngine:
     """Two packages, by way of English. The alignment would be a guess of a guess, so there is none."""
 
     aligns = False
+    window = 512
 
     def __init__(self, models: Sequence[ArgosEngine]) -> None:
         self._models = models
