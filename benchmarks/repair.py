@@ -17,7 +17,7 @@ import difflib
 import re
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def half_lines(damage: Damage) -> Damage:
 
 def some_lines(damage: Damage) -> Damage:
     """Every third line is damaged."""
-    return lambda text: "\n".join(damage(l) if n % 3 == 1 else l for n, l in enumerate(text.split("\n")))
+    return lambda text: "\n".join(damage(line) if n % 3 == 1 else line for n, line in enumerate(text.split("\n")))
 
 
 SAMPLE = single_byte("cp1254", "", b"\xad")
@@ -121,19 +121,29 @@ class Score:
     size: int = 0
     seconds: float = 0.0
 
-    def row(self, name: str, demand: str) -> str:
+    def cells(self) -> list[str]:
+        """The figures in the order of ``COLUMNS``."""
+
         def share(part: int, whole: int) -> str:
-            return f"{100 * part / whole:6.2f}" if whole else "     -"
+            return f"{100 * part / whole:.2f}" if whole else "-"
 
-        right = self.characters - self.wrong
-        return (
-            f"{name:22s} {demand:10s} {self.characters:6d} {share(right, self.characters)} {share(self.lines_right, self.lines)} "
-            f"{share(self.wide_right, self.wide)} {share(self.caught, self.wrong)} {share(self.doubted, self.characters)} "
-            f"{self.reported:3d}/{self.documents:<3d} {self.size / max(self.seconds, 1e-9) / 1000:6.0f}"
-        )
+        return [
+            str(self.characters),
+            share(self.characters - self.wrong, self.characters),
+            share(self.lines_right, self.lines),
+            share(self.wide_right, self.wide),
+            share(self.caught, self.wrong),
+            share(self.doubted, self.characters),
+            f"{self.reported}/{self.documents}",
+            f"{self.size / max(self.seconds, 1e-9) / 1000:.0f}",
+        ]
 
 
-HEAD = f"{'damage':22s} {'demand':10s} {'lost':>6s} {'chars%':>6s} {'lines%':>6s} {'wide%':>6s} {'caught':>6s} {'doubt%':>6s} report   KB/s"
+COLUMNS = ("lost", "chars%", "lines%", "wide%", "caught%", "doubt%", "report", "KB/s")
+
+
+def table_row(name: str, demand: str, cells: Iterable[str]) -> str:
+    return f"{name:22s} {demand:10s} " + " ".join(f"{cell:>7s}" for cell in cells)
 
 
 def measure(damage: Damage, documents: list[str], show: int = 0) -> Score:
@@ -220,11 +230,11 @@ def documents(folder: Path, limit: int, lines: int = 80) -> list[str]:
 
 def run_matrix(folder: Path, limit: int, only: str, show: int) -> None:
     clean = documents(folder, limit)
-    print(f"{len(clean)} documents, {sum(map(len, clean))} characters\n{HEAD}")
+    print(f"{len(clean)} documents, {sum(map(len, clean))} characters\n{table_row('damage', 'demand', COLUMNS)}")
     for name, demand, damage in matrix():
         if only and not re.search(only, name):
             continue
-        print(measure(damage, clean, show).row(name, demand), flush=True)
+        print(table_row(name, demand, measure(damage, clean, show).cells()), flush=True)
 
 
 def run_clean(folders: list[Path]) -> None:
@@ -257,9 +267,8 @@ def run_speed(folder: Path) -> None:
         begin = time.perf_counter()
         repair(damaged)
         seconds = time.perf_counter() - begin
-        print(
-            f"damaged {len(damaged.encode()) / 1000:.0f} KB in {seconds:.2f} s: {len(damaged.encode()) / seconds / 1000:.0f} KB/s"
-        )
+        size = len(damaged.encode()) / 1000
+        print(f"damaged {size:.0f} KB in {seconds:.2f} s: {size / seconds:.0f} KB/s")
     begin = time.perf_counter()
     repair(text)
     seconds = time.perf_counter() - begin

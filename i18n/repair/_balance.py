@@ -33,8 +33,8 @@ class Balance:
 
     def __init__(self, model: LanguageModel) -> None:
         self._effect: dict[int, _Kind] = {}
-        for number, ((opening, closing), factor) in enumerate(_PAIRS.items()):
-            for char, opens in ((opening, True), (closing, False)):
+        for number, (pair, factor) in enumerate(_PAIRS.items()):
+            for char, opens in ((pair[0], True), (pair[1], False)):
                 token = model.vocabulary.get(char)
                 if token is not None:
                     self._effect[token] = 1 << number, opens, factor

@@ -150,9 +150,11 @@ class Channel:
                     if unicodedata.category(char) not in ("Cn", "Co", "Cs"):
                         found.append(char)
                 continue
-            for byte in _CONTINUATION if done else (byte for leads in _LEADS for byte in leads):
-                if unit.startswith(self.images[byte], at) and (done or self.images[byte]):
-                    prefixes.append((done + bytes([byte]), at + len(self.images[byte])))
+            prefixes += [
+                (done + bytes([byte]), at + len(self.images[byte]))
+                for byte in (_CONTINUATION if done else (byte for leads in _LEADS for byte in leads))
+                if unit.startswith(self.images[byte], at) and (done or self.images[byte])
+            ]
         return sorted(found)
 
 

@@ -48,8 +48,8 @@ class Line:
     row: Row
     cost: float
     """Nats that the damaged characters cost as they stand."""
-    sound: int
-    """Row positions that are not damaged."""
+    sound: list[int]
+    """Tokens of what is not damaged."""
     wide: int
     """Sound characters outside ASCII that the channel cannot have made."""
     strays: int
@@ -72,7 +72,8 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
     """The units of ``text[start:end]``, or ``None`` where there are none."""
     units: list[Unit] = []
     row = Row([0], {})
-    at, cost, strays, sound, wide = start, 0.0, 0, 0, 0
+    at, cost, strays, wide = start, 0.0, 0, 0
+    sound = [0]
     unknown = lexicon.model.vocabulary[UNKNOWN]
     single = channel.singles
 
@@ -123,7 +124,8 @@ def take_apart_pairs(
         return None
     units: list[Unit] = []
     row = Row([0], {})
-    at, sound, strange = start, 0, 0.0
+    at, strange = start, 0.0
+    sound = [0]
     unknown = lexicon.model.vocabulary[UNKNOWN]
     for pair in found:
         first = max(at, pair.start)
@@ -150,10 +152,10 @@ def take_apart_pairs(
     return Line(number, start, end, tuple(units), row, cost - strange, sound, 0, 0)
 
 
-def _literal(piece: str, row: Row, lexicon: "Lexicon") -> int:
+def _literal(piece: str, row: Row, lexicon: "Lexicon") -> list[int]:
     found = lexicon.model.ids("".join(tokens(piece)))
     row.tokens.extend(found)
-    return len(found)
+    return found
 
 
 class Lexicon:

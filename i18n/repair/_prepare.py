@@ -4,15 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import Any
+
+import numpy as np
 
 from i18n.repair._channel import CODECS, Channel
 from i18n.repair._decode import posteriors
 from i18n.repair._line import Lexicon, Line, take_apart, take_apart_pairs
-from i18n.repair._model import load
+from i18n.repair._model import LanguageModel, load
 from i18n.repair._pairs import damage_pairs
 from i18n.repair._result import Hypothesis
 
-__all__ = ["Prepared", "Span", "damaged_lines", "evidence", "gain", "prepare"]
+__all__ = ["Prepared", "Span", "damaged_lines", "evidence", "gains", "prepare"]
+
+Array = np.ndarray[Any, Any]
 
 Span = tuple[int, int, int]
 """Number of a line, counted from 1, and the code-point offsets where its text begins and ends."""
@@ -21,8 +26,6 @@ _SAMPLE_LINES = 60
 """Lines that each hypothesis is tried on."""
 _TRIAL_WIDTH = 8
 """Paths kept while trying; a choice of hypothesis needs no exact sum."""
-_TOKEN_COST = 2.5
-"""Nats of a sound token, the same with and without the damage."""
 _STRAY_COST = 8.0
 """Nats against the damage for each character that it may have made, and that stands alone."""
 
@@ -71,9 +74,19 @@ def evidence(text: str, spans: Sequence[Span], hypothesis: Hypothesis) -> float:
     if not lines:
         return 0.0
     _, totals = posteriors(prepared.lexicon.model, [line.row for line in lines], _TRIAL_WIDTH)
-    return sum(max(0.0, gain(line, total)) for line, total in zip(lines, totals, strict=True))
+    return float(np.maximum(gains(prepared.lexicon.model, lines, totals), 0.0).sum())
 
 
-def gain(line: Line, total: float) -> float:
-    """Nats by which a line gains from being repaired; ``total`` is the log-probability of its row."""
-    return total + line.cost + _TOKEN_COST * line.sound - _STRAY_COST * line.strays
+def gains(model: LanguageModel, lines: Sequence[Line], totals: Array) -> Array:
+    """Nats by which each line gains from being repaired; ``totals`` are the log-probabilities of the rows.
+
+    The other side is the line as it stands: what is sound in it by the model, the damaged characters by what rare
+    characters cost.
+    """
+    tokens = np.array([token for line in lines for token in line.sound], dtype=np.uint64)
+    owner = np.repeat(np.arange(len(lines)), [len(line.sound) for line in lines])
+    scores = np.where(tokens == 0, 0.0, model.score_ids(tokens))
+    sound = np.bincount(owner, scores, len(lines))
+    other = np.array([line.cost - _STRAY_COST * line.strays for line in lines])
+    result: Array = totals + other - sound
+    return result

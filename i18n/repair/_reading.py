@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from i18n.repair._balance import Balance
 from i18n.repair._decode import posteriors
 from i18n.repair._line import Line, Unit
-from i18n.repair._prepare import Prepared, Span, damaged_lines, gain
+from i18n.repair._prepare import Prepared, Span, damaged_lines, gains
 from i18n.repair._result import Alternative, Change
 
 __all__ = ["Choice", "Reading", "read", "write"]
 
 _MARGIN = 8.0
 """Nats by which a line has to gain before it is changed."""
-_MARGIN_PURE, _MARGIN_MIXED = -8.0, 2.0
-"""The same where the damage of the text is beyond doubt, for lines without and with other characters outside ASCII."""
+_MARGIN_SURE, _MARGIN_LOST = -8.0, 0.0
+"""The same where the damage of the text is beyond doubt, for lines that lost nothing and for others."""
 _CERTAIN = 0.9999
 """The most that a place with lost bytes is believed."""
 _ALTERNATIVES = 5
@@ -43,13 +43,15 @@ class Reading:
 def read(text: str, spans: Sequence[Span], prepared: Prepared, strong: bool) -> list[Reading]:
     """The lines that gain enough by being repaired, and that the damage turns into what was given."""
     lines = list(damaged_lines(text, spans, prepared))
+    if not lines:
+        return []
     model = prepared.lexicon.model
     found, totals = posteriors(model, [line.row for line in lines])
     balance = Balance(model)
     readings = []
-    for line, shares, total in zip(lines, found, totals, strict=True):
-        least = _MARGIN if not strong else _MARGIN_MIXED if line.wide else _MARGIN_PURE
-        if gain(line, total) < least:
+    for line, shares, gain in zip(lines, found, gains(model, lines, totals), strict=True):
+        least = _MARGIN if not strong else _MARGIN_SURE if all(unit.intact for unit in line.units) else _MARGIN_LOST
+        if gain < least:
             continue
         balance.weigh(line.row.tokens, line.row.choices, shares)
         reading = Reading(

@@ -17,8 +17,8 @@ class Hypothesis:
     true_codec: str
     """Python name of the codec the bytes were written in, such as ``utf-8``."""
     loss: str = "none"
-    """What became of bytes that the wrong codec lacks: ``none`` (they are C1 controls), ``dropped``, ``question`` (``?``)
-    or ``replacement`` (U+FFFD)."""
+    """What became of bytes that the wrong codec lacks: ``none`` (they are C1 controls), ``dropped``,
+    ``question`` (``?``) or ``replacement`` (U+FFFD)."""
     stripped: tuple[int, ...] = ()
     """Bytes that the wrong codec has and that were taken out afterwards, such as soft hyphens (AD)."""
     layers: int = 1
