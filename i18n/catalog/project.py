@@ -1,0 +1,109 @@
+"""The catalogs of a whole project in one language: the memory, renamed documents, and each document's update."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from i18n.catalog.catalog import Catalog
+from i18n.catalog.memory import Memory
+from i18n.catalog.messages import Message
+from i18n.catalog.migration import former_msgids
+from i18n.catalog.rename import renamed
+from i18n.catalog.update import TranslationMemory, Update, update
+
+__all__ = ["DocumentMessages", "DocumentUpdate", "Store", "learn", "update_documents"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMessages:
+    """What the catalog of one document should contain."""
+
+    domain: str
+    source_path: str
+    """The document's path as references name it."""
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentUpdate:
+    """The update of one document's catalog; ``renamed_from`` is the domain whose catalog it was, to be removed."""
+
+    domain: str
+    update: Update
+    renamed_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where the PO files of one language are: the edge to the file system, given by the caller."""
+
+    domains: Collection[str]
+    """Domains that have a file."""
+    read: Callable[[str], bytes]
+    """The bytes of a domain's file."""
+    path: Callable[[str], Path]
+    """Where a domain's file is or will be."""
+    new: Callable[[DocumentMessages], Catalog]
+    """An empty catalog for a document."""
+
+
+def learn(memory: Memory, store: Store, source_language: str) -> None:
+    """Bring the memory up to date with the files of one language; files it knows are not parsed again."""
+    for domain in store.domains:
+        path = store.path(domain)
+        memory.learn_catalog(str(path), store.read(domain), path, source_language)
+
+
+def update_documents(
+    documents: Iterable[DocumentMessages],
+    store: Store,
+    *,
+    existing: Collection[str],
+    now: datetime,
+    memory: TranslationMemory | None = None,
+) -> Iterator[DocumentUpdate]:
+    """The updates of the catalogs of ``documents``, one at a time, those without a catalog last.
+
+    ``existing`` has the domains of all documents of the project, also of those that this run leaves alone: a catalog
+    whose document is not among them may belong to a new document that has most of its texts. Raises
+    ``CatalogError`` for a broken catalog and for one of another document.
+    """
+    homeless: list[DocumentMessages] = []
+    for document in documents:
+        if document.domain in store.domains:
+            catalog = _read(store, document.domain, document)
+            catalog.require(document.source_path)
+            yield DocumentUpdate(document.domain, _update(catalog, document, now, memory))
+        else:
+            homeless.append(document)
+    former = _former_domains(homeless, store, existing)
+    for document in homeless:
+        old = former.get(document.domain)
+        catalog = store.new(document) if old is None else _read(store, old, document)
+        yield DocumentUpdate(document.domain, _update(catalog, document, now, memory), old)
+
+
+def _read(store: Store, domain: str, document: DocumentMessages) -> Catalog:
+    return Catalog.parse(store.read(domain), store.path(document.domain), document.messages)
+
+
+def _update(catalog: Catalog, document: DocumentMessages, now: datetime, memory: TranslationMemory | None) -> Update:
+    return update(
+        catalog,
+        document.messages,
+        now=now,
+        memory=memory,
+        source_path=document.source_path,
+        former=former_msgids(catalog),
+    )
+
+
+def _former_domains(homeless: list[DocumentMessages], store: Store, existing: Collection[str]) -> dict[str, str]:
+    """The old domain of each document that was renamed."""
+    orphans = [domain for domain in store.domains if domain not in existing]
+    if not homeless or not orphans:
+        return {}
+    old = {domain: Catalog.parse(store.read(domain), store.path(domain)) for domain in orphans}
+    keys = {domain: [entry.key for entry in catalog if not entry.obsolete] for domain, catalog in old.items()}
+    return renamed({d.domain: [message.key for message in d.messages] for d in homeless}, keys)
