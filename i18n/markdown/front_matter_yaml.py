@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from operator import itemgetter
 
 import yaml
@@ -23,6 +23,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING = "tag:yaml.org,2002:str"
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:\s+#[^\n]*\n|\s)\s*)*")
 """Anchor and tag before a value, which libyaml counts as part of it."""
+_DOCUMENT = re.compile(r"^(?:%|---|\.\.\.)", re.MULTILINE)
+"""Directives and marks of documents."""
 _HEADER = re.compile(r"[|>][-+0-9]*")
 _AMBIGUOUS = re.compile(
     r"(?i:y|n|yes|no|on|off|true|false|null|~|=|<<)"
@@ -118,28 +120,41 @@ def _compose(body: str) -> yaml.Node | None:
     return root
 
 
+_compose_source = lru_cache(maxsize=4)(_compose)
+"""For the text before a change: it is compared with many translations in a row."""
+
+
 def _cuts(body: str, root: yaml.Node) -> tuple[int, ...]:
     """Where the top-level entries start, and the end of ``body``.
 
-    Entries of a block mapping at the left margin parse alone as they do together, unless an anchor connects
-    them.
+    Entries of a block mapping at the left margin parse alone as they do together, unless an alias connects them.
     """
     whole = (0, len(body))
-    if (
-        not isinstance(root, yaml.MappingNode)
-        or root.flow_style
-        or re.search(r"[&*]|^(?:%|---|\.\.\.)", body, re.MULTILINE)
-    ):
+    if not isinstance(root, yaml.MappingNode) or root.flow_style or _DOCUMENT.search(body):
         return whole
     starts = [key.start_mark for key, _ in root.value]
-    if any(mark.column or body[mark.index] in "?:" for mark in starts):
+    if any(mark.column or body[mark.index] in "?:" for mark in starts) or ("*" in body and _has_alias(root)):
         return whole
     return (0, *(mark.index for mark in starts[1:]), len(body))
 
 
-def _wanted(
-    root: yaml.Node, patterns: frozenset[Pattern]
-) -> Iterator[tuple[yaml.ScalarNode, tuple[Step, ...]]]:
+def _has_alias(root: yaml.Node) -> bool:
+    """Whether any node stands in two places."""
+    seen: set[int] = set()
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        if id(node) in seen:
+            return True
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            todo += (part for entry in node.value for part in entry)
+        elif isinstance(node, yaml.SequenceNode):
+            todo += node.value
+    return False
+
+
+def _wanted(root: yaml.Node, patterns: frozenset[Pattern]) -> Iterator[tuple[yaml.ScalarNode, tuple[Step, ...]]]:
     """Strings that ``patterns`` want, where they are defined: an alias belongs to another key."""
     todo: list[tuple[yaml.Node, frozenset[Pattern], tuple[Step, ...]]] = [(root, patterns, ())]
     while todo:
@@ -228,7 +243,7 @@ def _verified(place: _Place, candidate: str, expected: str) -> bool:
     """Whether the text with ``candidate`` in it loads to the same data, but for that one value."""
     body = place.document.body
     first, last = place.document.entry(place.start)
-    old = _compose(body[first:last])
+    old = _compose_source(body[first:last])
     new = _compose(body[first : place.start] + candidate + body[place.end : last])
     if old is None or new is None:
         return False
@@ -261,6 +276,4 @@ def _write_json(translation: str) -> str | None:
         translation.encode()
     except UnicodeEncodeError:
         return None
-    return _UNUSUAL_BREAK.sub(
-        lambda match: f"\\u{ord(match[0]):04x}", json.dumps(translation, ensure_ascii=False)
-    )
+    return _UNUSUAL_BREAK.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(translation, ensure_ascii=False))

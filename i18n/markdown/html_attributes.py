@@ -90,9 +90,17 @@ def expression_pieces(text: str, start: int, end: int, *, outer: str = "") -> It
         if match["text"] and _FOREIGN_LETTER.search(match["text"]):
             yield from _jsx_text(match)
         elif match["string"] and _FOREIGN_LETTER.search(match["string"]):
-            if text[start : match.start()].rstrip()[-1:] in ("{", ",") and _KEY.match(text, match.end(), end):
+            if _KEY.match(text, match.end(), end) and _before(text, match.start()) in "{,":
                 continue
             yield _string_piece(match, text[match.start() - 1] == "=", outer)
+
+
+def _before(text: str, at: int) -> str:
+    """The last character before ``at`` that is not white space; the code starts with a brace or a quote."""
+    at -= 1
+    while at > 0 and text[at].isspace():
+        at -= 1
+    return text[at]
 
 
 def _jsx_text(match: re.Match[str]) -> Iterator[Piece]:

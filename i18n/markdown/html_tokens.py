@@ -81,9 +81,9 @@ _CONTROL = re.compile(
 )
 """Statements of Jinja, Liquid and Twig that no sentence goes through."""
 _STRINGS = {
-    '"': re.compile(r'"(?:[^"\\\n]|\\.)*+"', re.DOTALL),
-    "'": re.compile(r"'(?:[^'\\\n]|\\.)*+'", re.DOTALL),
-    "`": re.compile(r"`(?:[^`\\]|\\.)*+`", re.DOTALL),
+    '"': re.compile(r'"(?:[^"\\\n]|\\.)*+(?P<end>")?', re.DOTALL),
+    "'": re.compile(r"'(?:[^'\\\n]|\\.)*+(?P<end>')?", re.DOTALL),
+    "`": re.compile(r"`(?:[^`\\]|\\.)*+(?P<end>`)?", re.DOTALL),
 }
 _DELIMITED = (
     ("<!--", "-->", Markup.OPAQUE),
@@ -262,7 +262,10 @@ class _Scanner:
                     return at
             elif found in _STRINGS:
                 string = _STRINGS[found].match(text, at - 1)
-                at = string.end() if string else at
+                if string and string["end"]:
+                    at = string.end()
+                elif string:
+                    self.budget -= string.end() - at
             elif found == "/*":
                 end = self._find("*/", at)
                 at = end + 2 if end >= 0 else at
