@@ -2,11 +2,12 @@
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from i18n.align.outline import outline
+from i18n.align.outline import Outline
 from i18n.align.pairing import Candidate, pair_slots
-from i18n.markdown.segment import SegmentOptions
+from i18n.markdown.leaves import Slot
 from i18n.markdown.unit import Key
 
 __all__ = ["Alignment", "Left", "Pair", "align"]
@@ -32,7 +33,7 @@ class Left:
     """A unit of one of the documents that has no counterpart in the other."""
 
     line: int
-    text: str
+    key: Key
     untranslated: bool = False
     """Whether there is a counterpart, but in the source language."""
 
@@ -46,6 +47,8 @@ class Alignment:
     left_target: tuple[Left, ...]
     agreement: float
     """Share of code, link targets, numbers and tags that the documents have in common."""
+    trusted: bool
+    """Whether that is enough for any pair to be accepted."""
 
 
 _ACCEPTED = 0.9
@@ -54,51 +57,42 @@ _LEAST_AGREEMENT = 0.3
 _LEAST_SHOWN = 0.3
 
 
-def align(source: str, translation: str, options: SegmentOptions) -> Alignment:
-    """Align two documents, given as text, by structure; the languages play no role but for their scripts."""
-    left, right = outline(source, options), outline(translation, options)
-    pairing = pair_slots(left, right)
+def align(source: Outline, target: Outline) -> Alignment:
+    """Align a document with its translation by structure; the languages play no role but for their scripts.
+
+    A source unit without counterpart is left, and so is one whose counterpart is still in the source language. What
+    stands where a source has something that is no unit needs no counterpart and is not left.
+    """
+    pairing = pair_slots(source, target)
     trusted = pairing.agreement >= _LEAST_AGREEMENT
-    pairs: list[Pair] = []
-    done: set[int] = set()
-    used: set[int] = set()
-    untranslated: set[int] = set()
-    for candidate in pairing.candidates:
-        begin = candidate.source.start
-        if begin not in left.offered:
-            used.add(candidate.target.start)
-            continue
-        score = _score(candidate)
-        if score < _LEAST_SHOWN:
-            continue
-        used.add(candidate.target.start)
-        if _is_copy(candidate):
-            untranslated.add(begin)
-            continue
-        done.add(begin)
-        accepted = trusted and score >= _ACCEPTED and candidate.own >= _LEAST_OWN and _is_sound(candidate)
-        pairs.append(
-            Pair(
-                (candidate.source.context, candidate.source.text),
-                candidate.source.line,
-                candidate.target.text,
-                candidate.target.line,
-                round(score, 2),
-                accepted,
-            )
-        )
+    found = [candidate for candidate in pairing.candidates if _score(candidate) >= _LEAST_SHOWN]
+    units = [candidate for candidate in found if candidate.source.start in source.offered]
+    copies = {candidate.source.start for candidate in units if _is_copy(candidate)}
+    pairs = [candidate for candidate in units if candidate.source.start not in copies]
+    done = {candidate.source.start for candidate in pairs}
+    used = {candidate.target.start for candidate in found}
     return Alignment(
-        tuple(pairs),
-        tuple(
-            Left(slot.line, slot.text, slot.start in untranslated)
-            for slot in left.slots
-            if slot.start in left.offered and slot.start not in done
-        ),
-        tuple(
-            Left(slot.line, slot.text) for slot in right.slots if slot.start in right.offered and slot.start not in used
-        ),
+        tuple(_pair(candidate, trusted) for candidate in sorted(pairs, key=lambda one: one.source.start)),
+        tuple(_left(slot, slot.start in copies) for slot in _units(source) if slot.start not in done),
+        tuple(_left(slot) for slot in _units(target) if slot.start not in used),
         pairing.agreement,
+        trusted,
     )
+
+
+def _units(outline: Outline) -> Iterator[Slot]:
+    return (slot for slot in outline.slots if slot.start in outline.offered)
+
+
+def _left(slot: Slot, untranslated: bool = False) -> Left:
+    return Left(slot.line, (slot.context, slot.text), untranslated)
+
+
+def _pair(candidate: Candidate, trusted: bool) -> Pair:
+    source, target = candidate.source, candidate.target
+    score = _score(candidate)
+    sure = score >= _ACCEPTED and candidate.own >= _LEAST_OWN and _is_sound(candidate)
+    return Pair((source.context, source.text), source.line, target.text, target.line, round(score, 2), trusted and sure)
 
 
 def _score(candidate: Candidate) -> float:

@@ -45,7 +45,8 @@ class Evidence:
     """What can be compared between a text and its translation."""
 
     anchors: frozenset[str] = frozenset()
-    """Code spans, targets of links, placeholders, tags, numbers: what a translation keeps."""
+    """Code spans, targets of links, placeholders, tags, numbers: what a translation keeps. Words in a wide script are
+    translated in code, too."""
     words: frozenset[str] = frozenset()
     """Words in Latin letters, lower case, without a plural's *s*."""
     size: float = 0.0
@@ -87,7 +88,8 @@ def code_evidence(text: str) -> Evidence:
 def _names(match: re.Match[str]) -> Iterable[str]:
     """What an anchor is called, so that equal names mean equal things."""
     if match["code"]:
-        yield f"code {' '.join(match['span'].split())}"
+        if not _WIDE_LETTER.search(match["span"]):
+            yield f"code {' '.join(match['span'].split())}"
     elif match["placeholder"]:
         yield f"code {match['placeholder']}"
     elif match["number"]:

@@ -15,7 +15,9 @@ from markdown_it.token import Token
 from i18n.markdown.leaves import Slot
 from i18n.markdown.parser import normalize, parse_blocks
 from i18n.markdown.segment import SegmentOptions, front_matter_end, segment
+from i18n.markdown.text import join_lines
 from i18n.markdown.translatable import is_translatable
+from i18n.markdown.unit import Syntax
 
 __all__ = ["Block", "Outline", "Part", "Section", "Table", "outline"]
 
@@ -106,6 +108,7 @@ def outline(text: str, options: SegmentOptions) -> Outline:
     body = front_matter_end(text)
     front = tuple(slot for slot in slots if slot.start < body)
     spans = list(_blocks(text, body))
+    slots = sorted([*slots, *_hidden(text, spans, slots)], key=lambda slot: slot.start)
     parts, lost = _assign(text, spans, slots[len(front) :])
     blocks = [_block(text, span, parts.get(number, ())) for number, span in enumerate(spans)]
     blocks = _inserted(text, blocks, [span.start for span in spans], lost)
@@ -113,7 +116,7 @@ def outline(text: str, options: SegmentOptions) -> Outline:
         front,
         tuple(_sections(_tables(blocks))),
         tuple(slots),
-        frozenset(slot.start for slot in slots if is_translatable(slot)),
+        frozenset(slot.start for slot in slots if slot.write is not _unwritten and is_translatable(slot)),
     )
 
 
@@ -191,6 +194,32 @@ def _container(token: Token) -> str:
     name = token.type.removesuffix("_open")
     label = (token.meta or {}).get("label")
     return f"{name}:{label}" if isinstance(label, str) else name
+
+
+_ELEMENT_TEXT = re.compile(r">\s*(?P<text>[^<>{}\s](?:[^<>{}]*[^<>{}\s])?)\s*</")
+
+
+def _hidden(text: str, spans: Iterable[_Span], slots: Sequence[Slot]) -> Iterator[Slot]:
+    """Texts of HTML elements that are no slots, such as English words in ``<code>``.
+
+    In the source language such a text may be a slot, since words in a wide script are no program's.
+    """
+    starts = [slot.start for slot in slots]
+    for span in spans:
+        if not text.startswith("<", span.start) and span.kind != "html_block":
+            continue
+        for match in _ELEMENT_TEXT.finditer(text, span.start, span.end):
+            start, end = match.span("text")
+            before = slots[bisect_right(starts, end) - 1] if bisect_right(starts, end) else None
+            if before is None or before.end <= start:
+                line = span.line + text.count("\n", span.start, start)
+                words = join_lines(match["text"].split("\n"))
+                yield Slot(start, end, words, "HTML text", line, Syntax.HTML, _unwritten)
+
+
+def _unwritten(translation: str) -> str | None:
+    """The writer of a slot in which nothing is ever written."""
+    return None
 
 
 def _assign(text: str, spans: Sequence[_Span], slots: Sequence[Slot]) -> tuple[dict[int, tuple[Part, ...]], list[Slot]]:
