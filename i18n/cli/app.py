@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from i18n import __version__
-from i18n.cli import check, extract, init, merge, models, repair, run_all, stats, translate
+from i18n.cli import check, extract, import_translation, init, merge, models, repair, run_all, stats, translate
 from i18n.cli.console import Console
 from i18n.errors import I18nError
 
@@ -61,6 +61,7 @@ app.command("translate")(translate.command)
 app.command("merge")(merge.command)
 app.command("check")(check.command)
 app.command("stats")(stats.command)
+app.command("import")(import_translation.command)
 app.command("run")(run_all.command)
 app.add_typer(models.app, name="models")
 
