@@ -12,10 +12,10 @@ from typing import Any
 
 from i18n.errors import ModelError
 from i18n.translate.engines.pieces import source_spans, target_text
-from i18n.translate.models import PackageInfo, find_chain
+from i18n.translate.packages import PackageInfo, find_chain
 from i18n.translate.types import Alignment, EngineOptions, Sentence, Translation
 
-__all__ = ["ArgosEngine", "open_argos"]
+__all__ = ["ArgosEngine", "cores", "open_argos"]
 
 _BATCH_TOKENS = 1024
 """Source tokens in a batch, padding included. Found by measurement (benchmarks/translate_speed.py)."""
@@ -40,12 +40,13 @@ class ArgosEngine:
     def __init__(self, package: PackageInfo, source: str, target: str, options: EngineOptions) -> None:
         if package.path is None:
             raise ModelError(f"{package.name}: not installed. Install it with `i18n models install {package.name}`.")
+        self._package = package
         self.source, self.target = source, target
         self.origin = f"argos {package.title}"
         self._path = package.path
         self._beam = max(1, options.beam_size)
-        self._threads = options.threads or _cores()
-        self._tokenizer = _load_tokenizer(package.path)
+        self._threads = options.threads or cores()
+        self._tokenizer = _load_tokenizer(package, package.path)
         self._translator = self._load_translator()
         self.fingerprint = _checksum(package.path, f"{self.origin} beam {self._beam}")
         self.aligns = self._tokenizer.aligns
@@ -66,7 +67,7 @@ class ArgosEngine:
                 intra_threads=1,
             )
         except (RuntimeError, ValueError, OSError) as error:
-            raise ModelError(_broken(self._path / "model", error)) from error
+            raise _broken(self._package, self._path / "model", error) from error
 
     def submit(self, sentences: Sequence[Sentence]) -> Callable[[], Sequence[Translation]]:
         """Queue sentences for translation; sentences with and without alignment make batches of their own."""
@@ -150,26 +151,28 @@ class ChainEngine:
         return finish
 
 
-def _cores() -> int:
+def cores() -> int:
     """Processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _load_tokenizer(path: Path) -> Any:
+def _load_tokenizer(package: PackageInfo, path: Path) -> Any:
     from i18n.translate.engines.tokenizers import load_tokenizer
 
     try:
         return load_tokenizer(path)
     except Exception as error:  # sentencepiece raises RuntimeError, OSError and errors of its own
-        raise ModelError(_broken(path, error)) from error
+        raise _broken(package, path, error) from error
 
 
-def _broken(path: Path, error: Exception) -> str:
+def _broken(package: PackageInfo, path: Path, error: Exception) -> ModelError:
     detail = " ".join(str(error).split())
-    return (
-        f"{path}: the translation package is damaged or incomplete ({detail}). Remove its folder and install "
-        "the package again: i18n models install NAME."
+    cure = (
+        "Install md-i18n again: pip install --force-reinstall md-i18n."
+        if package.embedded
+        else f"Remove {package.path} and install the package again: i18n models install {package.name}."
     )
+    return ModelError(f"{path}: the translation package is damaged or incomplete ({detail}). {cure}")
 
 
 def _checksum(path: Path, options: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from i18n.errors import ConfigError, ModelError
-from i18n.translate.models import argos_code
+from i18n.translate.packages import argos_code
 from i18n.translate.types import EngineOptions, Sentence, Translation
 
 __all__ = ["LibreTranslateEngine", "open_libretranslate"]
