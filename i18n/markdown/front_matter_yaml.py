@@ -25,6 +25,8 @@ _PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:\s+#[^\n]*\n|\s)\s*)*")
 """Anchor and tag before a value, which libyaml counts as part of it."""
 _DOCUMENT = re.compile(r"^(?:%|---|\.\.\.)", re.MULTILINE)
 """Directives and marks of documents."""
+_STARTS_KEY = re.compile(r" *")
+_STARTS_ITEM = re.compile(r" *- +")
 _HEADER = re.compile(r"[|>][-+0-9]*")
 _AMBIGUOUS = re.compile(
     r"(?i:y|n|yes|no|on|off|true|false|null|~|=|<<)"
@@ -43,18 +45,20 @@ _ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 """What cannot stand in double quotes: quotes, and what is not printable or a break in YAML 1.1 (5.1, 5.4)."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Document:
-    """A YAML text that was understood, and the places where it can be cut to verify a change quickly."""
+    """A YAML text that was understood; it can be cut, so that a change is verified quickly."""
 
-    body: str
-    cuts: tuple[int, ...]
-    """Where the entries of a top-level block mapping start, and the end; without cuts, start and end."""
+    def __init__(self, body: str, root: yaml.Node) -> None:
+        self.body = body
+        self._root = root
+        self._cuts: list[int] = []
 
-    def entry(self, index: int) -> tuple[int, int]:
+    def part(self, index: int) -> tuple[int, int]:
         """Start and end of the part that can be parsed alone and holds the character at ``index``."""
-        after = bisect_right(self.cuts, index)
-        return self.cuts[after - 1], self.cuts[after]
+        if not self._cuts:
+            self._cuts = _cuts(self.body, self._root)
+        after = bisect_right(self._cuts, index)
+        return self._cuts[after - 1], self._cuts[after]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def yaml_scalars(body: str, patterns: frozenset[Pattern]) -> list[Scalar]:
     root = _compose(body)
     if root is None:
         return []
-    document = _Document(body, _cuts(body, root))
+    document = _Document(body, root)
     scalars: list[Scalar] = []
     for node, steps in _wanted(root, patterns):
         index = node.start_mark.index
@@ -124,34 +128,33 @@ _compose_source = lru_cache(maxsize=4)(_compose)
 """For the text before a change: it is compared with many translations in a row."""
 
 
-def _cuts(body: str, root: yaml.Node) -> tuple[int, ...]:
-    """Where the top-level entries start, and the end of ``body``.
+def _cuts(body: str, root: yaml.Node) -> list[int]:
+    """The start and the end of ``body``, and where between them it can be cut.
 
-    Entries of a block mapping at the left margin parse alone as they do together, unless an alias connects them.
+    An entry of a block mapping or sequence that starts its line parses alone as it does among others,
+    because its values end where a line is indented no deeper; unless an alias connects it with others.
     """
-    whole = (0, len(body))
-    if not isinstance(root, yaml.MappingNode) or root.flow_style or _DOCUMENT.search(body):
-        return whole
-    starts = [key.start_mark for key, _ in root.value]
-    if any(mark.column or body[mark.index] in "?:" for mark in starts) or ("*" in body and _has_alias(root)):
-        return whole
-    return (0, *(mark.index for mark in starts[1:]), len(body))
-
-
-def _has_alias(root: yaml.Node) -> bool:
-    """Whether any node stands in two places."""
+    cuts = {0, len(body)}
+    if _DOCUMENT.search(body) or _UNUSUAL_BREAK.search(body):
+        return sorted(cuts)
     seen: set[int] = set()
     todo = [root]
     while todo:
         node = todo.pop()
-        if id(node) in seen:
-            return True
+        if id(node) in seen:  # an alias
+            return [0, len(body)]
         seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            todo += (part for entry in node.value for part in entry)
-        elif isinstance(node, yaml.SequenceNode):
-            todo += node.value
-    return False
+        if not isinstance(node, yaml.CollectionNode):
+            continue
+        starts_entry = _STARTS_KEY if isinstance(node, yaml.MappingNode) else _STARTS_ITEM
+        for child in node.value:
+            first, *others = child if isinstance(child, tuple) else (child,)
+            index = first.start_mark.index
+            line = body.rfind("\n", 0, index) + 1
+            if not node.flow_style and starts_entry.fullmatch(body, line, index):
+                cuts.add(line)
+            todo += (first, *others)
+    return sorted(cuts)
 
 
 def _wanted(root: yaml.Node, patterns: frozenset[Pattern]) -> Iterator[tuple[yaml.ScalarNode, tuple[Step, ...]]]:
@@ -242,7 +245,7 @@ def _escape(match: re.Match[str]) -> str:
 def _verified(place: _Place, candidate: str, expected: str) -> bool:
     """Whether the text with ``candidate`` in it loads to the same data, but for that one value."""
     body = place.document.body
-    first, last = place.document.entry(place.start)
+    first, last = place.document.part(place.start)
     old = _compose_source(body[first:last])
     new = _compose(body[first : place.start] + candidate + body[place.end : last])
     if old is None or new is None:
