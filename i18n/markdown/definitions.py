@@ -9,7 +9,10 @@ from i18n.markdown.text import join_lines, split_lines
 
 __all__ = ["DefinitionTitle", "definition_titles"]
 
-_TITLE = re.compile(r"""(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|\((?P<round>(?:[^()\\]|\\.)*)\))[ \t]*$""", re.DOTALL)
+_TITLE = re.compile(
+    r"""(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|\((?P<round>(?:[^()\\]|\\.)*)\))[ \t]*$""",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class _TitleWriter:
 
     def __call__(self, translation: str) -> str | None:
         text = join_lines(split_lines(translation))
-        if not text or text.endswith("\\") and not text.endswith("\\\\"):
+        if not text or (text.endswith("\\") and not text.endswith("\\\\")):
             return None
         for delimiter in {"(", ")"} if self.closing == ")" else {self.closing}:
             text = re.sub(rf"(?<!\\){re.escape(delimiter)}", lambda match: "\\" + match[0], text)
@@ -56,4 +59,8 @@ def definition_titles(
         title = join_lines(line.lstrip("> \t") for line in split_lines(match[group]))
         closing = {"double": '"', "single": "'", "round": ")"}[group]
         left, right = match.span(group)
+        left += len(match[group]) - len(match[group].lstrip())
+        right -= len(match[group]) - len(match[group].rstrip())
+        if left >= right:
+            continue
         yield DefinitionTitle(start + left, start + right, title, first, _TitleWriter(closing))

@@ -6,10 +6,11 @@ from functools import cached_property
 
 from i18n.errors import InputError
 from i18n.markdown.parser import normalize
+from i18n.markdown.references import keep_labels
 from i18n.markdown.segment import BadComment, Segmentation, SegmentOptions, Slot, segment
 from i18n.markdown.splice import Change, splice_source
 from i18n.markdown.translatable import is_translatable
-from i18n.markdown.unit import Key, Unit
+from i18n.markdown.unit import Key, Syntax, Unit
 from i18n.markdown.verify import Structure
 
 __all__ = ["Document", "Localized", "Problem"]
@@ -102,6 +103,8 @@ class Document:
             translation = translations.get((slot.context, slot.text))
             if not translation or translation == slot.text:
                 continue
+            if slot.syntax is Syntax.MARKDOWN:
+                translation = keep_labels(slot.text, translation, self.references)
             written = slot.write(translation)
             if written is None:
                 problems.append(_problem(slot, "it cannot be written in this place"))

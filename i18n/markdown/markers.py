@@ -18,7 +18,7 @@ class Marker:
     title: tuple[int, int] | None = None
 
 
-_STARTS = frozenset(":/[*{<-@!+\\=%")
+_STARTS = frozenset(":/[*{<-@")
 """First characters of all patterns below: most lines are dismissed by one look."""
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -46,6 +46,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("tab title", re.compile(r"@tab(?:[:.][\w-]+)*[ \t]+(?P<title>.+?)(?:[ \t]*#[\w-]+)?[ \t]*$")),
     # attribute lists, comments and expressions that fill a line: `{: .class}`, `{/* … */}`, `{% hint %}`, `{{< x >}}`
     ("literal", re.compile(r"(?:\{:?[ \t]*[#.][^{}]*\}|\{/\*.*\*/\}|\{%.*%\}|\{\{.*\}\})[ \t]*$")),
+    # the end of an element that holds blocks: `</Tabs>`
+    (
+        "literal",
+        re.compile(
+            r"</(?!(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strong"
+            r"|sub|sup|tt|u|var)\b)[A-Za-z][\w.:-]*[ \t]*>[ \t]*$",
+            re.ASCII,
+        ),
+    ),
     # includes and tables of contents: `<<< @/file`, `--8<-- "file"`, `@include(file)`, `[[toc]]`, `[TOC]`
     (
         "literal",

@@ -10,13 +10,15 @@ __all__ = ["paragraph_text"]
 
 _MULTILINE_SYNTAX = re.compile(r"[`<$({\[]")
 """Characters of constructs that may reach over a line end: code, tags, math, link destinations, expressions."""
+_UNCLOSED_TARGET = re.compile(r"\]\([^)]*$")
+"""A break here keeps brackets from being a link, so that something has to stay of it."""
 
 
 def paragraph_text(lines: Sequence[str]) -> tuple[str, str]:
     r"""Join ``lines`` (without prefixes, trailing blanks kept) into a msgid.
 
     Soft breaks vanish between two wide characters and are a space elsewhere; inside code, tags and destinations they
-    are always a space. Hard breaks become :data:`~i18n.markdown.writer.HARD_BREAK`.
+    are always a space, and the blanks before them stay. Hard breaks become :data:`~i18n.markdown.writer.HARD_BREAK`.
 
     Returns the msgid and how the source writes its first hard break (``"\\"`` or two spaces).
     """
@@ -32,7 +34,9 @@ def paragraph_text(lines: Sequence[str]) -> tuple[str, str]:
         if hard:
             style = style or hard
             msgid = (msgid[:-1] if hard == "\\" else msgid) + HARD_BREAK + text
-        elif free and msgid and text and is_wide(msgid[-1]) and is_wide(text[0]):
+        elif not free:
+            msgid += before[len(before.rstrip(" \t")) :] + " " + text
+        elif msgid and text and is_wide(msgid[-1]) and is_wide(text[0]) and not _UNCLOSED_TARGET.search(msgid):
             msgid += text
         else:
             msgid = f"{msgid} {text}" if msgid and text else msgid + text

@@ -54,7 +54,11 @@ CASES = [
     ("soft break between Hangul keeps the space", "안녕\n세계\n", [("paragraph", "안녕 세계")]),
     ("hard break by backslash", "甲\\\n乙\n", [("paragraph", "甲\\\n乙")]),
     ("hard break by spaces", "甲  \n乙\n", [("paragraph", "甲\\\n乙")]),
-    ("no hard break in code", "看 `甲  \n乙` 吧\n", [("paragraph", "看 `甲 乙` 吧")]),
+    ("no hard break in code", "看 `甲  \n乙` 吧\n", [("paragraph", "看 `甲   乙` 吧")]),
+    ("blanks in code before a line end", "看 `甲 \n乙` 吧\n", [("paragraph", "看 `甲  乙` 吧")]),
+    ("end of an element with blocks", "甲\n</Tabs>\n乙\n", [("paragraph", "甲"), ("paragraph", "乙")]),
+    ("end of an inline element", "<b>甲\n</b>\n", [("paragraph", "<b>甲 </b>")]),
+    ("link title over several lines", "[a]: /u '\n甲\n乙\n'\n", [("link title", "甲乙")]),
     ("ATX heading", "## 标题 ##\n", [("heading 2", "标题")]),
     ("heading with id", "# 标题 {#id}\n", [("heading 1", "标题")]),
     ("heading with spaced id", "# 标题 { #id }\n", [("heading 1", "标题")]),
@@ -166,6 +170,15 @@ RENDERED = [
     ("link title", "[a]: /u '甲'\n", {"甲": "It's"}, "[a]: /u 'It\\'s'\n"),
     ("newlines are the source's", "甲\\\r\n乙\r\n", {"甲\\\n乙": "A\\\nB"}, "A\\\r\nB\r\n"),
     ("byte order mark", "\ufeff甲", {"甲": "A"}, "\ufeffA"),
+    ("shortcut reference", "见[甲]。\n\n[甲]: /u\n", {"见[甲]。": "See [A]."}, "See [A][甲].\n\n[甲]: /u\n"),
+    ("collapsed reference", "见[甲][]。\n\n[甲]: /u\n", {"见[甲][]。": "See [A][]."}, "See [A][甲].\n\n[甲]: /u\n"),
+    ("label kept by the translator", "[甲]\n\n[甲]: /u\n", {"[甲]": "[A][甲]"}, "[A][甲]\n\n[甲]: /u\n"),
+    (
+        "two references",
+        "[甲]和[乙]\n\n[甲]: /u\n[乙]: /v\n",
+        {"[甲]和[乙]": "[A] and [B]"},
+        "[A][甲] and [B][乙]\n\n[甲]: /u\n[乙]: /v\n",
+    ),
     ("front matter", "---\ntitle: 甲\n---\n", {"甲": "A: b"}, '---\ntitle: "A: b"\n---\n'),
 ]
 
