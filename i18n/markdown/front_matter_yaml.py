@@ -247,6 +247,9 @@ def _verified(place: _Place, candidate: str, expected: str) -> bool:
     body = place.document.body
     first, last = place.document.part(place.start)
     old = _compose_source(body[first:last])
+    if old is None:  # it hangs together in a way that was not foreseen
+        first, last = 0, len(body)
+        old = _compose_source(body)
     new = _compose(body[first : place.start] + candidate + body[place.end : last])
     if old is None or new is None:
         return False

@@ -106,10 +106,7 @@ def load(text: str) -> Any:
 
 
 def found(text: str, *keys: str) -> list[tuple[str, str]]:
-    return [
-        (piece.kind.removeprefix("front matter "), piece.text)
-        for piece in front_matter_pieces(text, keys or KEYS)
-    ]
+    return [(piece.kind.removeprefix("front matter "), piece.text) for piece in front_matter_pieces(text, keys or KEYS)]
 
 
 OFFERED = [
@@ -219,9 +216,7 @@ STYLES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("title", "body", "translation", "expected"), STYLES, ids=[case[0] for case in STYLES]
-)
+@pytest.mark.parametrize(("title", "body", "translation", "expected"), STYLES, ids=[case[0] for case in STYLES])
 def test_yaml_style(title: str, body: str, translation: str, expected: str) -> None:
     text = f"---\n{body}\n---\n"
     assert splice(text, front_matter_pieces(text, KEYS)[0], translation) == f"---\n{expected}\n---\n"
@@ -502,5 +497,61 @@ toml_like = st.lists(
 @settings(deadline=None, max_examples=300)
 def test_anything_like_toml(body: str, translation: str) -> None:
     text = f"+++\n{body}\n+++\n"
+    if front_matter_pieces(text, ["**"]):
+        check(text, translation)
+
+
+VALUES = [
+    "文字",
+    "文字 # 注",
+    "'文''字'",
+    '"文\\n字"',
+    "{a: 文, b: [字, 'c']}",
+    "[文, {a: 字}]",
+    "!!str 文",
+    "12",
+    "",
+    "&id 文",
+    "*id",
+]
+
+
+@st.composite
+def blocks(draw: st.DrawFn, indent: int = 0, depth: int = 0) -> list[str]:
+    """The lines of a block mapping or sequence, laid out in all the ways that people do."""
+    lines: list[str] = []
+    margin = " " * indent
+    is_mapping = depth == 0 or draw(st.booleans())
+    for number in range(draw(st.integers(1, 3))):
+        head = f"{margin}{draw(st.sampled_from('abt'))}{number}:" if is_mapping else f"{margin}-"
+        lines += draw(st.sampled_from([[], [], [f"{margin}# 注"], [""], ["# 注: a"]]))
+        kind = draw(st.sampled_from(["value", "value", "lines", "block", "nested", "compact"]))
+        deeper = indent + draw(st.integers(1, 3))
+        if kind == "value":
+            lines.append(f"{head} {draw(st.sampled_from(VALUES))}")
+        elif kind == "lines":
+            lines += (
+                [f"{head} 一", f"{' ' * deeper}二"]
+                if draw(st.booleans())
+                else [head, f"{' ' * deeper}'一", "", f"{' ' * deeper}二'"]
+            )
+        elif kind == "block":
+            header = draw(st.sampled_from(["|", ">", "|-", ">+", "|+", "| # 注"]))
+            lines += [f"{head} {header}", f"{' ' * deeper}一", f"{' ' * (deeper + 1)}- 二: #", "", f"{' ' * deeper}三"]
+        elif depth < 3:
+            inner = draw(blocks(indent + 2 if kind == "compact" else deeper, depth + 1))
+            if kind == "compact" and not is_mapping and inner[0].strip() and "#" not in inner[0][: indent + 3]:
+                lines += [head + inner[0][indent + 1 :], *inner[1:]]
+            else:
+                lines += [head, *inner]
+        else:
+            lines.append(head)
+    return lines
+
+
+@given(blocks(), scalars | st.sampled_from(HARD))
+@settings(deadline=None, max_examples=300)
+def test_any_layout(lines: list[str], translation: str) -> None:
+    text = "---\n" + "\n".join(lines) + "\n---\n"
     if front_matter_pieces(text, ["**"]):
         check(text, translation)
