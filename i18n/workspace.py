@@ -19,6 +19,7 @@ __all__ = [
     "glob_pattern",
     "outside_workspace",
     "read_bytes",
+    "remove_file",
     "shown_path",
     "write_atomic",
 ]
@@ -67,11 +68,25 @@ class Workspace:
 
     def template(self, source: Source) -> Path:
         """The POT file of ``source``."""
-        return self.locales / f"{source.domain}.pot"
+        return self.template_of(source.domain)
+
+    def template_of(self, domain: str) -> Path:
+        """The POT file of a domain."""
+        return self.locales / f"{domain}.pot"
 
     def catalog(self, source: Source, folder: str) -> Path:
         """The PO file of ``source`` in the locale folder ``folder`` (a POSIX locale name)."""
-        return self.locales / folder / "LC_MESSAGES" / f"{source.domain}.po"
+        return self.catalog_of(source.domain, folder)
+
+    def catalog_of(self, domain: str, folder: str) -> Path:
+        """The PO file of a domain in the locale folder ``folder``."""
+        return self.locales / folder / "LC_MESSAGES" / f"{domain}.po"
+
+    def catalog_domains(self, folder: str) -> set[str]:
+        """The domains that have a PO file in a locale folder; the empty name stands for the templates."""
+        base = self.locales / folder / "LC_MESSAGES" if folder else self.locales
+        suffix = ".po" if folder else ".pot"
+        return {path.relative_to(base).with_suffix("").as_posix() for path in base.rglob(f"*{suffix}")}
 
     def output(self, source: Source, language: str) -> Path:
         """Where the document localized to ``language`` goes."""
@@ -92,11 +107,11 @@ class Workspace:
         """Where the doubtful repairs of a source are recorded."""
         return self.config.root / REPAIRED / f"{source.name}.json"
 
-    def cache(self, name: str) -> Path:
-        """The place of a cache of the project, which git is told to ignore."""
+    def cache(self, name: str, *, make: bool = True) -> Path:
+        """The place of a cache of the project, which git is told to ignore; its folder is made with ``make``."""
         folder = self.config.root / ".i18n"
         ignore = folder / ".gitignore"
-        if not ignore.exists():
+        if make and not ignore.exists():
             write_atomic(ignore, b"*\n")
         return folder / f"{name}.sqlite"
 
@@ -305,6 +320,17 @@ def write_atomic(path: Path, data: bytes) -> bool:
             "nothing was changed."
         ) from error
     return True
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file, and the folders that it leaves empty."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be removed ({error.strerror}). Remove it by hand.") from error
+    with contextlib.suppress(OSError):
+        for folder in path.parents:
+            folder.rmdir()
 
 
 def _mode(target: Path) -> int:

@@ -48,9 +48,9 @@ def extraction_lines(result: "Extracted", *, written: bool) -> Iterator[str]:
     for file in result.files:
         if not file.changed:
             continue
-        parts = [
-            f"{len(getattr(file.update, event))} {words}" for event, words in _EVENTS if getattr(file.update, event)
-        ]
+        parts = [f"{file.events[event]} {words}" for event, words in _EVENTS if event in file.events]
+        if file.former is not None:
+            parts.insert(0, f"renamed from {shown_path(file.former)}")
         yield f"{shown_path(file.path)}: {', '.join(parts) or 'comments and references'}"
     changed = sum(file.changed for file in result.files)
     verb = "written" if written else "would change"
@@ -72,7 +72,7 @@ def extraction_json(result: "Extracted") -> dict[str, object]:
                 "source": file.source.shown,
                 "language": file.language or None,
                 "changed": file.changed,
-                **{event: len(getattr(file.update, event)) for event, _ in _EVENTS},
+                **{event: file.events.get(event, 0) for event, _ in _EVENTS},
             }
             for file in result.files
         ],

@@ -9,7 +9,7 @@ from i18n.errors import CatalogError, ConfigError
 from i18n.steps.load import reference_path
 from i18n.workspace import Source, Workspace
 
-__all__ = ["parse_catalog", "read_catalog", "target_locales"]
+__all__ = ["parse_catalog", "project_name", "read_catalog", "target_locales"]
 
 
 def target_locales(config: Config, to: list[str] | None) -> dict[str, Locale]:
@@ -23,6 +23,11 @@ def target_locales(config: Config, to: list[str] | None) -> dict[str, Locale]:
         if locale.code == source.code:
             raise ConfigError(f"“{code}” is the source language. Name another target language with --to.")
     return locales
+
+
+def project_name(config: Config) -> str:
+    """Name and version of the project for the headers of its catalogs."""
+    return config.project or config.root.name or "documentation"
 
 
 def parse_catalog(path: Path, reference: str, language: str | None) -> Catalog | None:

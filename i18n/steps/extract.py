@@ -6,18 +6,27 @@ from datetime import datetime
 from pathlib import Path
 
 from i18n.catalog.catalog import Catalog
+from i18n.catalog.glossary import Glossary
 from i18n.catalog.locales import Locale
-from i18n.catalog.messages import Message, messages
-from i18n.catalog.update import Update, update
+from i18n.catalog.messages import messages
+from i18n.catalog.project import DocumentMessages, DocumentUpdate, Store, update_documents
+from i18n.catalog.update import TranslationMemory, Update
 from i18n.markdown.document import Document
-from i18n.steps.catalogs import parse_catalog
+from i18n.markdown.unit import Unit
+from i18n.steps.catalogs import project_name
 from i18n.steps.evidence import doubt_comments
+from i18n.steps.glossaries import read_glossary
 from i18n.steps.load import is_damaged, read_text, reference_path, segment_options
-from i18n.workspace import Source, Workspace, check_writable, write_atomic
+from i18n.steps.memories import open_memory
+from i18n.workspace import Source, Workspace, check_writable, read_bytes, remove_file, write_atomic
 
-__all__ = ["Extracted", "FileUpdate", "extract"]
+__all__ = ["EVENTS", "Extracted", "FileUpdate", "extract"]
 
 Progress = Callable[[int, int], None]
+Comments = Callable[[Unit], Sequence[str]]
+
+EVENTS = ("added", "changed", "restored", "revived", "filled", "suggested", "removed", "migrated")
+"""What can happen to an entry (``i18n.catalog.update.Update``), in the order of reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +37,18 @@ class FileUpdate:
     path: Path
     language: str
     """POSIX locale name; empty for a template."""
-    update: Update
+    events: dict[str, int]
+    """Number of entries for each of ``EVENTS`` that took place."""
     before: bytes
     """What the file held; empty for a new one."""
     after: bytes
+    former: Path | None = None
+    """The catalog that this one was before its document was renamed; it is removed."""
 
     @property
     def changed(self) -> bool:
         """Whether the file has to be written."""
-        return self.before != self.after
+        return self.before != self.after or self.former is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,16 @@ class Extracted:
     """Sources that were left out because their text is damaged."""
     units: int
     documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A source and what its catalogs should contain."""
+
+    source: Source
+    reference: str
+    units: tuple[Unit, ...]
+    doubts: Comments | None
 
 
 def extract(
@@ -62,9 +84,8 @@ def extract(
     progress: Progress | None = None,
 ) -> Extracted:
     """Bring the catalogs of ``sources`` up to date; with ``write`` off, only say what would change."""
-    files: list[FileUpdate] = []
+    parsed: list[_Parsed] = []
     damaged: list[Source] = []
-    units = 0
     for number, source in enumerate(sources):
         if progress:
             progress(number, len(sources))
@@ -72,50 +93,106 @@ def extract(
         if not allow_damaged and is_damaged(source, text, workspace.config):
             damaged.append(source)
             continue
-        document = Document(text, segment_options(workspace.config))
-        units += len(document.units)
-        found = messages(
-            document.units,
-            reference_path(source, workspace.config),
-            line_numbers=line_numbers,
-            extra_comments=doubt_comments(workspace, source, text),
-        )
-        files += _updates(workspace, source, found, locales, now)
+        units = Document(text, segment_options(workspace.config)).units
+        reference = reference_path(source, workspace.config)
+        parsed.append(_Parsed(source, reference, units, doubt_comments(workspace, source, text)))
+    if write:
+        _check_places(workspace, [item.source for item in parsed], locales)
+    existing = {source.domain for source in (*workspace.all_sources(), *sources)}
+    job = _Job(workspace, parsed, existing, now, line_numbers)
+    with open_memory(workspace, write=write) as memory:
+        files = job.templates()
+        for locale in locales.values():
+            files += job.catalogs(locale, memory.pair_for(workspace, locale))
     if write:
         _write(files)
-    return Extracted(tuple(files), tuple(damaged), units, len(sources) - len(damaged))
+    return Extracted(tuple(files), tuple(damaged), sum(len(item.units) for item in parsed), len(parsed))
 
 
-def _updates(
-    workspace: Workspace,
-    source: Source,
-    found: list[Message],
-    locales: Mapping[str, Locale],
-    now: datetime,
-) -> list[FileUpdate]:
-    """The updates of the template and of each language's catalog."""
-    reference = reference_path(source, workspace.config)
-    project = workspace.config.project or workspace.config.root.name or "documentation"
-    path = workspace.template(source)
-    template = parse_catalog(path, reference, None) or Catalog.template(path, reference, now=now, project=project)
-    files = [_file(source, path, "", update(template, found, now=now))]
-    for locale in locales.values():
-        path = workspace.catalog(source, locale.code)
-        catalog = parse_catalog(path, reference, locale.code) or Catalog.new(
-            path, reference, locale, now=now, project=project
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The update of all catalogs of some parsed sources."""
+
+    workspace: Workspace
+    parsed: Sequence[_Parsed]
+    existing: set[str]
+    now: datetime
+    line_numbers: bool
+
+    def templates(self) -> list[FileUpdate]:
+        """The updates of the templates."""
+
+        def new(document: DocumentMessages) -> Catalog:
+            path = self.workspace.template_of(document.domain)
+            project = project_name(self.workspace.config)
+            return Catalog.template(path, document.source_path, now=self.now, project=project)
+
+        return self._files("", self.workspace.template_of, new, None, None)
+
+    def catalogs(self, locale: Locale, memory: TranslationMemory | None) -> list[FileUpdate]:
+        """The updates of the catalogs in one language."""
+
+        def path(domain: str) -> Path:
+            return self.workspace.catalog_of(domain, locale.code)
+
+        def new(document: DocumentMessages) -> Catalog:
+            project = project_name(self.workspace.config)
+            return Catalog.new(path(document.domain), document.source_path, locale, now=self.now, project=project)
+
+        return self._files(locale.code, path, new, read_glossary(self.workspace.config, locale), memory)
+
+    def _files(
+        self,
+        language: str,
+        path: Callable[[str], Path],
+        new: Callable[[DocumentMessages], Catalog],
+        glossary: Glossary | None,
+        memory: TranslationMemory | None,
+    ) -> list[FileUpdate]:
+        sources = {item.source.domain: item.source for item in self.parsed}
+        store = Store(
+            domains=self.workspace.catalog_domains(language),
+            read=lambda domain: read_bytes(path(domain)),
+            path=path,
+            new=new,
         )
-        files.append(_file(source, path, locale.code, update(catalog, found, now=now)))
-    return files
+        documents = (self._messages(item, glossary) for item in self.parsed)
+        updates = update_documents(documents, store, existing=self.existing, now=self.now, memory=memory)
+        return [_file(sources[update.domain], update, language, path) for update in updates]
+
+    def _messages(self, item: _Parsed, glossary: Glossary | None) -> DocumentMessages:
+        def comments(unit: Unit) -> list[str]:
+            found = list(item.doubts(unit)) if item.doubts else []
+            return found + (glossary.comments(unit) if glossary else [])
+
+        extra = comments if item.doubts or glossary else None
+        found = messages(item.units, item.reference, line_numbers=self.line_numbers, extra_comments=extra)
+        return DocumentMessages(item.source.domain, item.reference, tuple(found))
 
 
-def _file(source: Source, path: Path, language: str, result: Update) -> FileUpdate:
-    before = path.read_bytes() if path.exists() else b""
-    return FileUpdate(source, path, language, result, before, result.catalog.to_bytes())
+def _file(source: Source, update: DocumentUpdate, language: str, path: Callable[[str], Path]) -> FileUpdate:
+    place = path(update.domain)
+    before = place.read_bytes() if place.exists() else b""
+    former = path(update.renamed_from) if update.renamed_from is not None else None
+    return FileUpdate(source, place, language, _events(update.update), before, update.update.catalog.to_bytes(), former)
+
+
+def _events(update: Update) -> dict[str, int]:
+    return {event: len(keys) for event in EVENTS if (keys := getattr(update, event))}
+
+
+def _check_places(workspace: Workspace, sources: Sequence[Source], locales: Mapping[str, Locale]) -> None:
+    """Find out before anything is written, the memory included, whether the catalogs can be."""
+    for source in sources:
+        check_writable(workspace.template(source))
+        for locale in locales.values():
+            check_writable(workspace.catalog(source, locale.code))
 
 
 def _write(files: Sequence[FileUpdate]) -> None:
     changed = [file for file in files if file.changed]
     for file in changed:
-        check_writable(file.path)
-    for file in changed:
         write_atomic(file.path, file.after)
+    for file in changed:
+        if file.former is not None:
+            remove_file(file.former)

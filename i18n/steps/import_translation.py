@@ -88,7 +88,7 @@ def import_translation(
     alignment = align(left, right)
     files = extract(workspace, [source], {code: locale}, now=now, allow_damaged=True, write=False).files
     file = next(file for file in files if file.language)
-    catalog = file.update.catalog
+    catalog = Catalog.parse(file.after, file.path)
     filled = fill(catalog, alignment.pairs)
     if filled.changed:
         catalog.touch(now)

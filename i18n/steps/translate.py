@@ -9,6 +9,7 @@ from i18n.catalog.catalog import Catalog, Pending
 from i18n.catalog.locales import Locale, parse_locale
 from i18n.markdown.unit import Key
 from i18n.steps.catalogs import parse_catalog, read_catalog
+from i18n.steps.glossaries import read_glossary
 from i18n.steps.load import reference_path
 from i18n.workspace import Source, Workspace, check_writable, write_atomic
 
@@ -96,6 +97,8 @@ def translate_catalogs(
     from i18n.translate import translate
 
     cache = cache or workspace.cache("translations")
+    glossary = read_glossary(workspace.config, locale)
+    terms = [(term.source, term.targets[0]) for term in glossary.terms if term.targets]
     work = [_open(workspace, source, locale, redo) for source in sources]
     work = [item for item in work if item.pending]
     for item in work:
@@ -104,7 +107,7 @@ def translate_catalogs(
     texts = [_source(pending) for _, pending in owners]
     total = len(texts)
     try:
-        for count, (index, result) in enumerate(translate(texts, engine, cache=cache), 1):
+        for count, (index, result) in enumerate(translate(texts, engine, terms=terms, cache=cache), 1):
             item, pending = owners[index]
             item.done[pending.key] = result
             if item.complete:
