@@ -1,6 +1,7 @@
 """HTML blocks: what is offered, and that a translation stays where it belongs."""
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
@@ -172,9 +173,7 @@ WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("title", "text", "translation", "expected"), WRITTEN, ids=[case[0] for case in WRITTEN]
-)
+@pytest.mark.parametrize(("title", "text", "translation", "expected"), WRITTEN, ids=[case[0] for case in WRITTEN])
 def test_text_is_written(title: str, text: str, translation: str, expected: str | None) -> None:
     (piece,) = html_pieces(f"<p>{text}</p>")
     assert piece.write(translation) == expected
@@ -227,9 +226,7 @@ STRINGS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("title", "source", "translation", "expected"), STRINGS, ids=[case[0] for case in STRINGS]
-)
+@pytest.mark.parametrize(("title", "source", "translation", "expected"), STRINGS, ids=[case[0] for case in STRINGS])
 def test_string_is_written(title: str, source: str, translation: str, expected: str | None) -> None:
     text = f"<A {source} />"
     (piece,) = html_pieces(text)
@@ -362,8 +359,7 @@ def blocks(text: str) -> list[str]:
     return [
         token.name.lower()
         for token in tokens(text)
-        if token.markup is not Markup.EXPRESSION
-        and token.name.lower() in ("p", "div", "pre", "script", "textarea")
+        if token.markup is not Markup.EXPRESSION and token.name.lower() in ("p", "div", "pre", "script", "textarea")
     ]
 
 
@@ -394,6 +390,47 @@ def test_an_html_block_stays_one(start: str, rest: str, translation: str) -> Non
         found = [(token.type, token.map) for token in markdown.parse(after)]
         assert [kind for kind, _ in found] == [kind for kind, _ in kinds]
         assert found[0][1] == [0, kinds[0][1][1] - removed]
+
+
+class Visible(HTMLParser):
+    """The text that the standard library sees, without that of scripts and styles."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.text = ""
+        self.hidden = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden = tag if tag in ("script", "style") else ""
+        self.text += "".join(value or "" for name, value in attrs if name in ("title", "alt"))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden = ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if self.hidden else data
+
+
+WELL_FORMED = """文|字|word| |，|·|<p>|</p>|<b>|</b>|<a href='x' title='题'>|</a>|<br>|<img alt='图'>|<Tag c='x'>|</Tag>
+<code>|</code>|<pre>|</pre>|<!-- 注 -->|<ul><li>|<script>'串'</script>|<td>|</td>|<kbd>|</kbd>|<hr>|<X />|&nbsp;"""
+well_formed = st.lists(st.sampled_from(["\n", *re.split(r"[|\n]", WELL_FORMED)]), max_size=30).map("".join)
+
+
+@given(well_formed)
+@settings(deadline=None, max_examples=400)
+def test_no_text_is_lost(text: str) -> None:
+    offered = Visible("".join(piece.text for piece in html_pieces(text))).text
+    assert re.findall("[一-鿿]", offered) == re.findall("[一-鿿]", Visible(text).text)
+
+
+@given(fragments)
+@settings(deadline=None, max_examples=200)
+def test_reflowing_changes_no_text(text: str) -> None:
+    flat = text.replace("\n", "").replace("<pre>", "").replace("<textarea>", "")
+    words = re.sub("文字(?=文字)", "文字\n  ", flat)
+    assert [piece.text for piece in html_pieces(words)] == [piece.text for piece in html_pieces(flat)]
 
 
 ESM = [
