@@ -9,6 +9,7 @@ from i18n.checks.rules import (
     dangling_localized,
     directives,
     fuzzy,
+    glossary,
     markup,
     stale,
     structure,
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     fuzzy.RULE,
     structure.RULE,
     markup.RULE,
+    glossary.RULE,
     dangling.RULE,
     dangling_localized.RULE,
 )

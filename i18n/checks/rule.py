@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from i18n.catalog.catalog import Catalog
+from i18n.catalog.glossary import Glossary
 from i18n.catalog.locales import Locale
 from i18n.markdown.document import Document
 
@@ -31,6 +32,8 @@ class Subject:
     catalog_path: str
     damaged: bool
     """Whether the source's text is damaged."""
+    glossary: Glossary
+    """The terms of the language."""
     dangling: Sequence[tuple[int, str, str]] = ()
     """Line, target and reason of each link of the source that leads nowhere."""
     dangling_localized: Sequence[tuple[int, str, str]] = ()

@@ -12,7 +12,20 @@ from typing import Annotated
 import typer
 
 from i18n import __version__
-from i18n.cli import check, extract, import_translation, init, merge, models, repair, run_all, stats, translate
+from i18n.cli import (
+    check,
+    extract,
+    import_translation,
+    init,
+    memory,
+    merge,
+    models,
+    repair,
+    run_all,
+    split,
+    stats,
+    translate,
+)
 from i18n.cli.console import Console
 from i18n.errors import I18nError
 
@@ -63,6 +76,8 @@ app.command("check")(check.command)
 app.command("stats")(stats.command)
 app.command("import")(import_translation.command)
 app.command("run")(run_all.command)
+app.command("split")(split.command)
+app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")
 
 

@@ -9,7 +9,7 @@ from i18n.errors import CatalogError, ConfigError
 from i18n.steps.load import reference_path
 from i18n.workspace import Source, Workspace
 
-__all__ = ["parse_catalog", "project_name", "read_catalog", "target_locales"]
+__all__ = ["one_locale", "parse_catalog", "project_name", "read_catalog", "target_locales"]
 
 
 def target_locales(config: Config, to: list[str] | None) -> dict[str, Locale]:
@@ -23,6 +23,17 @@ def target_locales(config: Config, to: list[str] | None) -> dict[str, Locale]:
         if locale.code == source.code:
             raise ConfigError(f"“{code}” is the source language. Name another target language with --to.")
     return locales
+
+
+def one_locale(config: Config, to: str | None) -> tuple[str, Locale]:
+    """The locale that one command works for, with the code that the user wrote.
+
+    Raises ``ConfigError`` where the configuration has several target languages and none is named.
+    """
+    locales = target_locales(config, [to] if to else None)
+    if len(locales) != 1:
+        raise ConfigError(f"There are several target languages ({', '.join(locales)}). Name one of them with --to.")
+    return next(iter(locales.items()))
 
 
 def project_name(config: Config) -> str:

@@ -9,6 +9,7 @@ from i18n.checks.registry import run_rules
 from i18n.checks.rule import Finding, Rule, Subject
 from i18n.markdown.document import Document
 from i18n.steps.catalogs import parse_catalog
+from i18n.steps.glossaries import read_glossary
 from i18n.steps.link_targets import LinkMap
 from i18n.steps.load import is_damaged, read_text, reference_path, segment_options
 from i18n.steps.merge import link_map
@@ -31,6 +32,7 @@ def check(
     """Apply ``rules`` to each source in each language; nothing is written."""
     findings: dict[Finding, None] = {}
     counts = dict.fromkeys(locales, Counts())
+    glossaries = {code: read_glossary(workspace.config, locale) for code, locale in locales.items()}
     links = _link_maps(workspace, sources, locales) if any(rule.code.startswith("L") for rule in rules) else {}
     for source in sources:
         text = read_text(source)
@@ -39,7 +41,7 @@ def check(
         for code, locale in locales.items():
             path = workspace.catalog(source, locale.code)
             catalog = parse_catalog(path, reference_path(source, workspace.config), locale.code)
-            subject = Subject(document, catalog, locale, source.shown, shown_path(path), damaged)
+            subject = Subject(document, catalog, locale, source.shown, shown_path(path), damaged, glossaries[code])
             if code in links and not damaged:
                 subject = _with_links(subject, links[code], source)
             findings.update(dict.fromkeys(run_rules(rules, subject)))

@@ -429,7 +429,20 @@ def test_usage_errors_exit_with_2(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_help_of_every_command(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("init", "repair", "extract", "translate", "merge", "check", "stats", "run", "models"):
+    for command in (
+        "init",
+        "repair",
+        "extract",
+        "translate",
+        "merge",
+        "check",
+        "stats",
+        "run",
+        "models",
+        "memory",
+        "split",
+        "import",
+    ):
         assert run([command, "--help"]) == 0
         assert "Usage: i18n" in capsys.readouterr().out
 
@@ -458,3 +471,70 @@ def test_python_dash_m(project: Path) -> None:
     result = subprocess.run([sys.executable, "-m", "i18n", "--version"], capture_output=True, text=True, check=False)
     assert result.returncode == 0
     assert result.stdout.startswith("md-i18n ")
+
+
+def test_models(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["models", "list", "--json"]) == 0
+    packages = json.loads(capsys.readouterr().out)["packages"]
+    assert [package["name"] for package in packages if package["state"] == "embedded"] == ["translate-zh_en"]
+    Path("broken.argosmodel").write_bytes(b"no zip")
+    assert run(["models", "install", "broken.argosmodel"]) == 2
+    assert "broken.argosmodel" in capsys.readouterr().err
+    assert run(["models", "install", "missing.argosmodel"]) == 2
+    assert run(["models", "remove", "translate-xx_yy"]) == 2
+
+
+@pytest.mark.model
+def test_models_doctor(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["models", "doctor", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["used"][0]["name"] == "translate-zh_en"
+
+
+def test_memory(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["extract", "-q"])
+    review(PO, {"安装": "Installation"})
+    assert run(["memory", "stats"]) == 0
+    assert "zh → en: 1 translations of 1 texts from 1 files" in capsys.readouterr().out
+    Path("terms.csv").write_text("source,target\n第一步,First step\n", encoding="utf-8")
+    assert run(["memory", "import", "terms.csv"]) == 0
+    assert run(["memory", "export", "all.csv"]) == 0
+    assert "安装,Installation" in Path("all.csv").read_text(encoding="utf-8")
+    assert run(["memory", "import", "terms.xyz"]) == 2
+    # what the memory knows is filled in by the next extract, in another document
+    Path("docs/other.md").write_text("# 安装\n\n- 第一步\n", encoding="utf-8")
+    assert run(["extract", "-q", "docs/other.md"]) == 0
+    filled = polib.pofile(str(PO.with_name("other.po")))
+    assert [(entry.msgstr, entry.fuzzy) for entry in filled] == [("Installation", False), ("First step", False)]
+
+
+def test_glossary(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("glossary.csv").write_text("source,target\n主页,home page\n", encoding="utf-8")
+    assert run(["extract", "-q"]) == 0
+    comments = "\n".join(entry.comment for entry in polib.pofile(str(PO)))
+    assert "glossary: 主页 = home page" in comments
+    review(
+        PO,
+        {"先运行 `make`，再打开[主页](https://a.cn/路径)。": "Run `make`, then open the [start](https://a.cn/路径)."},
+    )
+    capsys.readouterr()
+    run(["check", "--select", "glossary"])
+    assert "docs/guide.md:7: warning G001" in capsys.readouterr().out
+
+
+def test_renamed_document_keeps_its_catalog(project: Path) -> None:
+    run(["extract", "-q"])
+    review(PO, {"安装": "Installation"})
+    Path("docs/guide.md").rename("docs/manual.md")
+    assert run(["extract", "-q"]) == 0
+    assert not PO.exists()
+    renamed = polib.pofile(str(PO.with_name("manual.po")))
+    assert renamed.find("安装").msgstr == "Installation"
+
+
+def test_split(project: Path) -> None:
+    run(["extract", "-q"])
+    review(PO, {"安装": "Installation"})
+    assert run(["split", str(PO), "安装", "noun", "verb", "-q"]) == 0
+    entries = [entry for entry in polib.pofile(str(PO)) if entry.msgid == "安装"]
+    assert [(entry.msgctxt, entry.fuzzy) for entry in entries] == [("noun", False), ("verb", True)]
+    assert run(["split", str(PO), "没有", "a", "b"]) == 2
