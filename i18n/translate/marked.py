@@ -72,6 +72,8 @@ class Marked:
     """Alternative texts and titles, which are translated for themselves."""
     escaped: frozenset[str]
     """Characters that the author escaped with a backslash."""
+    literal: frozenset[int] = frozenset()
+    """Pairs whose marks are text: delimiters that an author meant, but CommonMark does not take, for emphasis."""
 
 
 def atom_index(character: str) -> int | None:
@@ -109,6 +111,7 @@ def mark(source: Source, *, opaque: Callable[[str], bool], wide_target: bool) ->
     for index, token in enumerate(tokens):
         builder.add(tokens, index, token)
     builder.collapse(opaque)
+    builder.pair_strays()
     builder.glue(", " if not wide_target else "、")
     return builder.marked()
 
@@ -124,6 +127,7 @@ class _Builder:
     """The closing marks as they are, for links whose text does not change."""
     children: list[Source] = field(default_factory=list)
     escaped: set[str] = field(default_factory=set)
+    literal: set[int] = field(default_factory=set)
     numbers: dict[int, int] = field(default_factory=dict)
     """Index of an opening token -> number of its pair."""
 
@@ -219,6 +223,40 @@ class _Builder:
                 parts.append("\\" + character if character in self.escaped else character)
         return parts
 
+    def pair_strays(self) -> None:
+        """Make a pair of two stray delimiters around text, such as ``**注意：**请`` where CommonMark sees no emphasis.
+
+        Their author meant one, so the words between belong together; the characters stay literal, escaped if need be.
+        """
+        text, position = self.text, 0
+        stray = re.compile(rf"[{ATOMS}]|[{OPENS}{CLOSES}]")
+        opening: int | None = None
+        while match := stray.search(text, position):
+            position = match.end()
+            index = atom_index(match.group())
+            kind = self.atoms[index].kind if index is not None else "mark"
+            if kind in ("mark", "break"):
+                opening = None
+            elif index is not None and kind == "stray":
+                if opening is not None and self.atoms[index] == self.atoms[ord(text[opening]) - _ATOM]:
+                    text = self._pair_stray(text, opening, match.start())
+                    opening = None
+                else:
+                    opening = match.start()
+        self.text = text
+
+    def _pair_stray(self, text: str, start: int, end: int) -> str:
+        """``text`` with the stray delimiters at ``start`` and ``end`` as a pair, if there are words between."""
+        inner = text[start + 1 : end]
+        if not inner or inner != inner.strip():
+            return text
+        number = len(self.opens)
+        parts = self.atoms[ord(text[start]) - _ATOM].parts
+        for marks in (self.opens, self.closes, self.originals):
+            marks.append(parts)
+        self.literal.add(number)
+        return f"{text[:start]}{chr(_OPEN + number)}{inner}{chr(_CLOSE + number)}{text[end + 1 :]}"
+
     def glue(self, comma: str) -> None:
         """Join atoms with each other, and placeholders with the letters and digits that touch them."""
 
@@ -243,6 +281,7 @@ class _Builder:
             tuple(self.closes),
             tuple(self.children),
             frozenset(self.escaped),
+            frozenset(self.literal),
         )
 
 

@@ -105,7 +105,7 @@ class _Scheduler:
                 for sentence in window:
                     del self._queue[sentence]
                 running.append((window, self._engine.submit(window)))
-            else:
+            elif running:
                 window, wait = running.popleft()
                 for sentence, translation in zip(window, wait(), strict=True):
                     self._answer(sentence, translation)

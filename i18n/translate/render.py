@@ -8,14 +8,16 @@ from markdown_it.common.utils import normalizeReference
 from i18n.markdown.inline import Inline, Kind, parse_inline
 from i18n.markdown.inline_atoms import ATOM, TAG
 from i18n.markdown.unit import Syntax
-from i18n.translate.marked import Atom, Part, atom_index, pair_index
+from i18n.translate.marked import ATOMS, CLOSES, OPENS, Atom, Marked, Part, atom_index, pair_index
 from i18n.translate.types import Source
 
 __all__ = ["LEVELS", "Signature", "render", "signature"]
 
-LEVELS = (0, 1, 2)
-"""Words kept from looking like markup: escaped as the author did, escaped everywhere, characters left out."""
+LEVELS = (0, 1, 2, 3)
+"""How words are kept from looking like markup, or changing the markup beside them: escaped as the author did, escaped
+everywhere, characters left out, and at last spaces around all markup too."""
 
+_SPREAD = 3
 _SPECIAL = re.compile(r"[\\`*_\[\]<&$~{}^]")
 _DANGEROUS = re.compile(r"[\\`*_\[\]<>&$~{}^|@%:!()#]")
 
@@ -23,37 +25,41 @@ Signature = tuple[object, ...]
 
 
 def render(
-    text: str,
-    atoms: Sequence[Atom],
-    marks: tuple[Sequence[tuple[Part, ...]], Sequence[tuple[Part, ...]]],
-    children: Sequence[str],
-    *,
-    syntax: Syntax,
-    escaped: frozenset[str],
-    level: int,
+    text: str, marked: Marked, atoms: Sequence[Atom], children: Sequence[str], *, syntax: Syntax, level: int
 ) -> str:
-    """The translation in its syntax. ``marks`` are the opening and the closing ones.
+    """The marked ``text``, a translation of ``marked``, in its syntax.
 
-    ``children`` are the translated alternative texts and titles. They come with their
-    own escapes; quotes of titles are escaped here.
+    ``atoms`` are those of ``marked`` and what was added to them; ``children`` are the translated alternative texts
+    and titles. They come with their own escapes; quotes of titles are escaped here.
     """
     out: list[str] = []
     words = ""
-    for character in text:
+    for character in _spread(text) if level >= _SPREAD else text:
         index, pair = atom_index(character), pair_index(character)
         if index is None and pair is None:
             words += character
             continue
-        out.append(_words(words, syntax, escaped, level))
+        out.append(_after_break(out, _words(words, syntax, marked.escaped, level)))
         words = ""
         if index is not None:
-            atom = atoms[index]
-            joined = _join(atom.parts, children)
-            out.append(_words(joined, syntax, escaped, level) if atom.kind in ("stray", "term") else joined)
+            joined, literal = _join(atoms[index].parts, children, level), atoms[index].kind in ("stray", "term")
         elif pair is not None:
-            out.append(_join(marks[0 if pair[1] else 1][pair[0]], children))
-    out.append(_words(words, syntax, escaped, level))
+            marks = marked.opens if pair[1] else marked.closes
+            joined, literal = _join(marks[pair[0]], children, level), pair[0] in marked.literal
+        out.append(_words(joined, syntax, marked.escaped, level) if literal else joined)
+    out.append(_after_break(out, _words(words, syntax, marked.escaped, level)))
     return "".join(out)
+
+
+def _after_break(out: list[str], words: str) -> str:
+    """Words behind a hard break: spaces there would belong to the break."""
+    return words.lstrip(" ") if next((part for part in reversed(out) if part), "").endswith("\n") else words
+
+
+def _spread(text: str) -> str:
+    """Spaces outside pairs and around atoms: no mark can join with what is beside it."""
+    text = re.sub(rf"(?<=[{ATOMS}])(?=[^\s{CLOSES}])|(?<=[^\s{OPENS}])(?=[{ATOMS}])", " ", text)
+    return re.sub(rf"(?<=[{CLOSES}])(?=[^\s{CLOSES}])|(?<=[^\s{OPENS}])(?=[{OPENS}])", " ", text)
 
 
 def _words(text: str, syntax: Syntax, escaped: frozenset[str], level: int) -> str:
@@ -70,24 +76,23 @@ def _words(text: str, syntax: Syntax, escaped: frozenset[str], level: int) -> st
     return text
 
 
-def _join(parts: tuple[Part, ...], children: Sequence[str]) -> str:
+def _join(parts: tuple[Part, ...], children: Sequence[str], level: int) -> str:
     out = ""
     for number, part in enumerate(parts):
         if isinstance(part, str):
             out += part
         else:
             following = parts[number + 1] if number + 1 < len(parts) else ""
-            out += _fit(children[part], str(following)[:1])
+            out += _fit(children[part], str(following)[:1], level)
     return out
 
 
-def _fit(child: str, closing: str) -> str:
+def _fit(child: str, closing: str, level: int) -> str:
     """A translated title fit for its quotes; an alternative text (before ``]``) is fit already."""
-    if closing in ('"', "'"):
-        return child.replace("\\", "\\\\").replace(closing, "\\" + closing)
-    if closing == ")":
-        return re.sub(r"[\\()]", r"\\\g<0>", child)
-    return child
+    if closing == "]":
+        return child
+    special = _SPECIAL.pattern if level >= 1 else r"[\\]"
+    return re.sub(rf"{special}|[{re.escape(closing + '(' if closing == ')' else closing)}]", r"\\\g<0>", child)
 
 
 def signature(source: Source) -> Signature:

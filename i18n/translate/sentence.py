@@ -25,7 +25,7 @@ _LIMIT = 110
 """Longest sentence, in characters, that goes to the engine uncut. The embedded package was trained up to 130."""
 _EDGE = r"[\s，。：；！？、（）【】「」『』《》“”‘’…,.:;!?()\[\]\"'—–·•|/+=<>*-]*"
 _RUN = re.compile(f"({_EDGE})(.*?)({_EDGE})", re.DOTALL)
-_TIGHT = frozenset({"entity", "footnote", "html", "private", "glued", "stray", "escape"})
+_TIGHT = frozenset({"entity", "footnote", "html", "private", "stray", "escape"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ _OPENING = "（(［[【「『《〈“‘{"
 _CLOSING = "）)］]】」』》〉”’}"
 _WIDE_END = re.compile(rf"(?:[。！？!?…]|\.{{3,}})(?:[。！？!?…{CLOSES}]|\.{{3,}})*")
 _SAYS = re.compile(rf"\w|[{ATOMS}]")
-# What goes on after a quotation keeps it in its sentence: “好。”他说。
-_CONTINUES = re.compile(rf"[{ANY}]*[，,、；;：:。.！？!?）)说道问答的地得]|[{ANY}]*他|[{ANY}]*她")
+# A quotation ends its sentence only where another one, or a space, follows: “好。”他说。
+_FOLLOWS = re.compile(rf"[{ANY}]*[\s“‘「『\"（(]|[{ANY}]*$")
 # fmt: off
 _ABBREVIATIONS = frozenset([
     "e.g", "i.e", "etc", "vs", "cf", "al", "approx", "dept", "est", "fig", "figs", "no", "nos", "vol", "ch", "sec",
@@ -63,7 +63,7 @@ def _wide_ends(text: str) -> list[int]:
             end += 1
             while end < len(text) and re.match(f"[{CLOSES}]", text[end]):
                 end += 1
-            if not _CONTINUES.match(text, end):
+            if _FOLLOWS.match(text, end):
                 ends.append(end)
     return ends + [match.end() for match in _SPACED_END.finditer(text) if match[1] == "." and _ends_spaced(text, match)]
 
@@ -73,10 +73,11 @@ def _depths(text: str) -> list[int]:
     stack: list[tuple[str, int]] = []
     change = [0] * (len(text) + 1)
     for position, character in enumerate(text):
-        if character in _OPENING:
+        straight = character == '"'
+        if character in _OPENING or (straight and not any(opening == character for opening, _ in stack)):
             stack.append((character, position))
-        elif character in _CLOSING:
-            opening = _OPENING[_CLOSING.index(character)]
+        elif character in _CLOSING or straight:
+            opening = character if straight else _OPENING[_CLOSING.index(character)]
             for index in range(len(stack) - 1, -1, -1):
                 if stack[index][0] == opening:
                     change[stack[index][1] + 1] += 1

@@ -31,8 +31,13 @@ class _Unit:
     terms: Terms
 
 
-def translate_unit(source: Source, engine: SentenceEngine, terms: Terms) -> Routine[Result]:
-    """Translate one unit. Its markup is the source's, or its text is ``None`` and the reason says why."""
+def translate_unit(
+    source: Source, engine: SentenceEngine, terms: Terms, levels: Sequence[int] = LEVELS
+) -> Routine[Result]:
+    """Translate one unit. Its markup is the source's, or its text is ``None`` and the reason says why.
+
+    ``levels`` are the ways to escape words that may be tried, in order.
+    """
     if not has_source_letters(source.text, engine.source):
         return Result(source.text, engine.origin, 1.0)
     wide = is_wide(engine.target)
@@ -43,19 +48,30 @@ def translate_unit(source: Source, engine: SentenceEngine, terms: Terms) -> Rout
     marked = mark(source, opaque=opaque, wide_target=wide)
     context = Context(engine, list(marked.atoms))
     unit = _Unit(source, marked, context, terms)
-    children = yield from gather([translate_unit(child, engine, terms) for child in marked.children])
-    written = [child.text if child.text is not None else marked.children[n].text for n, child in enumerate(children)]
+    children = yield from _translate_children(marked, engine, terms)
     reason = None
     for attempt in (translate_sentence, translate_pieces):
         outcome = yield from _translate_text(unit, pieces=attempt is translate_pieces)
         if outcome.text is None:
             reason = outcome.reason
             continue
-        text = _render(unit, outcome.text, written)
+        text = _render(unit, outcome.text, children, levels)
         if text is not None:
             return Result(text, engine.origin, _confidence(outcome, children))
         reason = "the markup could not be kept"
     return Result(None, engine.origin, None, reason)
+
+
+def _translate_children(marked: Marked, engine: SentenceEngine, terms: Terms) -> Routine[list[tuple[Result, Result]]]:
+    """Alternative texts and titles, each as it is best and with everything escaped; untranslated where that fails."""
+    results = yield from gather(
+        [translate_unit(child, engine, terms, levels) for child in marked.children for levels in (LEVELS, LEVELS[1:])]
+    )
+    filled = [
+        result if result.text is not None else Result(marked.children[number // 2].text, result.origin, 0.0)
+        for number, result in enumerate(results)
+    ]
+    return list(zip(filled[::2], filled[1::2], strict=True))
 
 
 def _translate_text(unit: _Unit, *, pieces: bool) -> Routine[Outcome]:
@@ -124,29 +140,23 @@ def _peel(sentence: str, context: Context) -> tuple[str, str, str]:
     return sentence[:start], sentence[start:end], sentence[end:]
 
 
-def _render(unit: _Unit, text: str, children: Sequence[str]) -> str | None:
+def _render(unit: _Unit, text: str, children: Sequence[tuple[Result, Result]], levels: Sequence[int]) -> str | None:
     """The text in its syntax, or ``None`` if its markup is not the source's however the words are escaped."""
     wanted = signature(unit.source)
     lines = unit.source.text.count("\n")
-    for level in LEVELS:
-        written = render(
-            text,
-            unit.context.atoms,
-            (unit.marked.opens, unit.marked.closes),
-            children,
-            syntax=unit.source.syntax,
-            escaped=unit.marked.escaped,
-            level=level,
-        )
+    for level in levels:
+        inner = [str(pair[min(level, 1)].text) for pair in children]
+        written = render(text, unit.marked, unit.context.atoms, inner, syntax=unit.source.syntax, level=level)
         translated = Source(written, unit.source.syntax, unit.source.references)
-        if written.strip() and written.count("\n") == lines and signature(translated) == wanted:
+        if written.strip() and written.count("\n") <= lines and signature(translated) == wanted:
             return written
     return None
 
 
-def _confidence(outcome: Outcome, children: Sequence[Result]) -> float | None:
+def _confidence(outcome: Outcome, children: Sequence[tuple[Result, Result]]) -> float | None:
     """Geometric mean of the tokens' probabilities; 1 for a copy, ``None`` where unknown. The worst child counts."""
-    if math.isnan(outcome.log_probability) or any(child.score is None and child.text is not None for child in children):
+    scores = [child.score for child, _ in children]
+    if math.isnan(outcome.log_probability) or None in scores:
         return None
     own = min(1.0, math.exp(outcome.log_probability / outcome.tokens)) if outcome.tokens else 1.0
-    return min([own, *(child.score or 0.0 for child in children)])
+    return min([own, *(score for score in scores if score is not None)])
