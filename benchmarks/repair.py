@@ -47,8 +47,21 @@ def twice(damage: Damage) -> Damage:
     return lambda text: damage(damage(text))
 
 
-def read_as(true: str, wrong: str, errors: str) -> Damage:
-    return lambda text: text.encode(true, "ignore").decode(wrong, errors)
+@dataclass(frozen=True)
+class Reread:
+    """Text in one encoding read as another; only what the first can write counts."""
+
+    true: str
+    wrong: str
+    errors: str
+
+    def prepare(self, text: str) -> str:
+        """What of the text the true encoding can write."""
+        return text.encode(self.true, "ignore").decode(self.true)
+
+    def __call__(self, text: str) -> str:
+        """The text as it is wrongly read."""
+        return text.encode(self.true).decode(self.wrong, self.errors)
 
 
 def half_lines(damage: Damage) -> Damage:
@@ -89,19 +102,19 @@ def matrix() -> Iterator[tuple[str, str, Damage]]:
             for name, lost in (("drop", ""), ("?", "?"), ("fffd", REPLACEMENT)):
                 yield f"{page} {name} x2", "", twice(single_byte(page, lost))
     yield "sample x2", "", twice(SAMPLE)
-    yield "utf8 as gbk", "98c", read_as("utf-8", "gbk", "replace")
-    yield "utf8 as gb18030", "98c", read_as("utf-8", "gb18030", "replace")
-    yield "utf8 as shift_jis", "98c", read_as("utf-8", "shift_jis", "replace")
-    yield "utf8 as cp932", "98c", read_as("utf-8", "cp932", "replace")
+    yield "utf8 as gbk", "98c", Reread("utf-8", "gbk", "replace")
+    yield "utf8 as gb18030", "98c", Reread("utf-8", "gb18030", "replace")
+    yield "utf8 as shift_jis", "98c", Reread("utf-8", "shift_jis", "replace")
+    yield "utf8 as cp932", "98c", Reread("utf-8", "cp932", "replace")
     for true in ("gbk", "big5"):
         for wrong in ("latin-1", "cp1252"):
-            yield f"{true} as {wrong}", "99l", read_as(true, wrong, "ignore")
+            yield f"{true} as {wrong}", "99l", Reread(true, wrong, "ignore")
     yield "half lines sample", "", half_lines(SAMPLE)
     yield "half lines cp1252", "", half_lines(single_byte("cp1252", None))
     yield "some lines sample", "", some_lines(SAMPLE)
     yield "some lines cp1252", "", some_lines(single_byte("cp1252", None))
     for wrong in ("big5", "euc_kr"):
-        yield f"utf8 as {wrong} (report)", "report", read_as("utf-8", wrong, "replace")
+        yield f"utf8 as {wrong} (report)", "report", Reread("utf-8", wrong, "replace")
 
 
 @dataclass
@@ -148,7 +161,8 @@ def table_row(name: str, demand: str, cells: Iterable[str]) -> str:
 
 def measure(damage: Damage, documents: list[str], show: int = 0) -> Score:
     score = Score()
-    for document in documents:
+    for original in documents:
+        document = damage.prepare(original) if isinstance(damage, Reread) else original
         damaged = damage(document)
         begin = time.perf_counter()
         result = repair(damaged)
@@ -228,8 +242,17 @@ def documents(folder: Path, limit: int, lines: int = 80) -> list[str]:
     return found[::step]
 
 
-def run_matrix(folder: Path, limit: int, only: str, show: int) -> None:
+def to_traditional(text: str) -> str:
+    """The text in Taiwan's characters, words and quotation marks."""
+    from opencc import OpenCC
+
+    return str(OpenCC("s2twp").convert(text)).translate(str.maketrans("“”‘’", "「」『』"))
+
+
+def run_matrix(folder: Path, limit: int, only: str, show: int, traditional: bool) -> None:
     clean = documents(folder, limit)
+    if traditional:
+        clean = [to_traditional(document) for document in clean]
     print(f"{len(clean)} documents, {sum(map(len, clean))} characters\n{table_row('damage', 'demand', COLUMNS)}")
     for name, demand, damage in matrix():
         if only and not re.search(only, name):
@@ -284,13 +307,14 @@ def main() -> None:
     one.add_argument("--limit", type=int, default=60_000)
     one.add_argument("--only", default="")
     one.add_argument("--show", type=int, default=0)
+    one.add_argument("--traditional", action="store_true", help="convert the documents first (needs opencc)")
     two = commands.add_parser("clean")
     two.add_argument("folders", type=Path, nargs="+")
     three = commands.add_parser("speed")
     three.add_argument("folder", type=Path)
     options = parser.parse_args()
     if options.command == "matrix":
-        run_matrix(options.folder, options.limit, options.only, options.show)
+        run_matrix(options.folder, options.limit, options.only, options.show, options.traditional)
     elif options.command == "clean":
         run_clean(options.folders)
     else:

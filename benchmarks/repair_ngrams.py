@@ -14,6 +14,8 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 ORDER = 5
+GENERAL_SHARE = 0.25
+"""Weight of the general distribution of characters in order 1."""
 
 
 @dataclass
@@ -88,15 +90,18 @@ def _with_words(keys: Array, raw: Array, order: int, size: int, words: Sequence[
     return Counts(keys, raw, extra_keys, extra)
 
 
-def estimate(counts: list[Counts], size: int) -> list[Grams]:
-    """Interpolated modified Kneser-Ney probabilities of all orders."""
+def estimate(counts: list[Counts], size: int, general: Array) -> list[Grams]:
+    """Interpolated modified Kneser-Ney probabilities of all orders.
+
+    ``general`` is a distribution of tokens in general text, mixed into that of order 1.
+    """
     grams: list[Grams] = []
     for order, one in enumerate(counts, 1):
         value = one.raw.copy()
         if order < ORDER:
             value = _continuations(one, counts[order], order, size)
         if order == 1:
-            grams.append(_unigrams(one, value, size))
+            grams.append(_unigrams(one, value, size, general))
             continue
         rounded = np.round(value)
         frequency = [float((rounded == times).sum()) for times in (1, 2, 3, 4)]
@@ -129,11 +134,12 @@ def _continuations(one: Counts, longer: Counts, order: int, size: int) -> Array:
     return value
 
 
-def _unigrams(one: Counts, value: Array, size: int) -> Grams:
+def _unigrams(one: Counts, value: Array, size: int, general: Array) -> Grams:
     value[0] = one.raw[0]
     discount = np.minimum(value, 0.5)
     probability = np.full(size, discount.sum() / value.sum() / size)
     probability[one.keys.astype(int)] += (value - discount) / value.sum()
+    probability = (1 - GENERAL_SHARE) * probability + GENERAL_SHARE * general
     raw = np.bincount(one.keys.astype(int), one.raw, size)
     return Grams(np.arange(size, dtype=np.uint64), probability, raw, np.zeros(size))
 
@@ -188,9 +194,8 @@ def ambiguous_tokens(vocabulary: Iterable[str], dropped: bytes, frequency: Calla
     for token in tokens:
         images.setdefault(token.encode().translate(None, dropped), []).append(token)
     result = np.zeros(len(tokens), dtype=bool)
-    for number, token in enumerate(tokens):
-        data = token.encode()
-        image = data.translate(None, dropped)
-        others = [other for other in images[image] if other != token]
-        result[number] = token > "\x7f" and any(frequency(other) > 1e-4 * frequency(token) for other in others)
+    for number, char in enumerate(tokens):
+        image = char.encode().translate(None, dropped)
+        others = [other for other in images[image] if other != char]
+        result[number] = char > "\x7f" and any(frequency(other) > 1e-4 * frequency(char) for other in others)
     return result

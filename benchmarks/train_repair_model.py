@@ -35,9 +35,9 @@ WORD_WEIGHT = 0.5
 """Occurrences in text that an occurrence in the dictionary's counts is worth."""
 TAIWAN_SHARE = 0.25
 """Part of the text that is also trained on in Taiwan's words."""
-THRESHOLDS = (3.0, 9.0, 14.0, 16.0)
+THRESHOLDS = (0.7, 6.0, 24.0, 60.0)
 """Pruning, orders 2 to 5."""
-PLAIN = 0.3
+PLAIN = 0.1
 """Weight in pruning of n-grams without a character that damage confuses."""
 
 
@@ -104,6 +104,16 @@ def vocabulary(codes: Array, words: list[tuple[str, int]]) -> list[str]:
     score[:128] = 0
     best = [int(code) for code in np.argsort(-score, kind="stable")[: LIMIT - len(SPECIALS)] if score[code] >= 2]
     return [*SPECIALS, *sorted(map(chr, best))]
+
+
+def general(words: list[tuple[str, int]], number: dict[str, int]) -> Array:
+    """Distribution of characters in the dictionary's counts."""
+    share = np.full(len(number), 1e-9)
+    for word, times in words:
+        for char in word:
+            share[number.get(char, number["?"])] += times
+    result: Array = share / share.sum()
+    return result
 
 
 def scripts(text: str) -> dict[str, str]:
@@ -187,7 +197,7 @@ def main() -> None:
     table = np.full(0x110000, number["?"], dtype=np.uint16)
     table[[ord(token) for token in tokens]] = np.arange(len(tokens))
     weighed = [([number.get(char, number["?"]) for char in word], times * WORD_WEIGHT) for word, times in words]
-    grams = estimate(count(table[codes], len(tokens), weighed), len(tokens))
+    grams = estimate(count(table[codes], len(tokens), weighed), len(tokens), general(words, number))
     print("estimated", flush=True)
     frequency = {token: float(share) for token, share in zip(tokens, grams[0].probability, strict=True)}
     confused = ambiguous_tokens(tokens, DROPPED, frequency.__getitem__)

@@ -1,25 +1,19 @@
 """A damaged line taken apart: sound pieces, units with their candidates, and the row that the decoder gets."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from i18n.repair._channel import Channel
 from i18n.repair._decode import SKIP, Row
-from i18n.repair._model import LanguageModel
+from i18n.repair._lexicon import Lexicon
 from i18n.repair._pairs import read_pairs, reread
 from i18n.repair._result import Hypothesis
 from i18n.repair._tokens import UNKNOWN, tokens
 
-__all__ = ["Lexicon", "Line", "Unit", "literal_cost", "take_apart", "take_apart_pairs"]
+__all__ = ["Line", "Unit", "literal_cost", "take_apart", "take_apart_pairs"]
 
-_BLANK = frozenset(" \t\xa0\u3000\u200b\u200c\u200d\u200e\u200f\ufeff\xad")
-_RARE = -7.0
-"""Nats for one particular character outside the vocabulary, beside those for being outside."""
 _STRANGE = 8.0
 """Nats against a reading with a character that the model has never seen."""
-_BLANK_WEIGHT = -5.0
-"""Nats for a character that the model does not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,7 @@ def literal_cost(text: str) -> float:
     return sum(_plain(char, before) for before, char in zip(" " + text, text, strict=False) if char > "\x7f")
 
 
-def take_apart(text: str, start: int, end: int, number: int, channel: Channel, lexicon: "Lexicon") -> Line | None:
+def take_apart(text: str, start: int, end: int, number: int, channel: Channel, lexicon: Lexicon) -> Line | None:
     """The units of ``text[start:end]``, or ``None`` where there are none."""
     units: list[Unit] = []
     row = Row([0], {})
@@ -92,7 +86,7 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
             sound += _literal(piece, row, lexicon)
             count(piece)
         image = match.group()
-        found, intact, ids, weights = lexicon.unit(image, channel)
+        found, intact, ids, weights = lexicon.unit(image, channel, text[match.end() : match.end() + 1])
         if not found:
             strays += 1
             sound += _literal(image, row, lexicon)
@@ -113,7 +107,7 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
 
 
 def take_apart_pairs(
-    text: str, start: int, end: int, number: int, hypothesis: Hypothesis, lexicon: "Lexicon"
+    text: str, start: int, end: int, number: int, hypothesis: Hypothesis, lexicon: Lexicon
 ) -> Line | None:
     """The characters behind ``text[start:end]`` under a double-byte hypothesis; ``None`` where it does not fit."""
     if hypothesis.true_codec == "utf-8":
@@ -134,7 +128,7 @@ def take_apart_pairs(
         at = first
         if pair.end > at and pair.candidates == (text[at : pair.end],):
             continue
-        ids, weights = lexicon.scored(pair.candidates)
+        ids, weights = lexicon.scored(pair.candidates, text[pair.end : pair.end + 1])
         strange += _STRANGE * (ids == [unknown])
         units.append(Unit(at, max(at, pair.end), len(row.tokens), pair.candidates, pair.intact))
         if len(ids) > 1:
@@ -152,40 +146,7 @@ def take_apart_pairs(
     return Line(number, start, end, tuple(units), row, cost - strange, sound, 0, 0)
 
 
-def _literal(piece: str, row: Row, lexicon: "Lexicon") -> list[int]:
+def _literal(piece: str, row: Row, lexicon: Lexicon) -> list[int]:
     found = lexicon.model.ids("".join(tokens(piece)))
     row.tokens.extend(found)
     return found
-
-
-class Lexicon:
-    """Candidate characters of units with their tokens and weights, remembered for one channel and script."""
-
-    def __init__(self, model: LanguageModel) -> None:
-        self.model = model
-        self.known = tuple(char for char in model.vocabulary if char > "\x7f")
-        self._units: dict[str, tuple[tuple[str, ...], bool, list[int], list[float]]] = {}
-
-    def unit(self, image: str, channel: Channel) -> tuple[tuple[str, ...], bool, list[int], list[float]]:
-        """Candidates of a unit, whether it is intact, and their tokens and weights."""
-        found = self._units.get(image)
-        if found is None:
-            candidates = tuple(channel.candidates(image))
-            intact = len(candidates) == 1 and channel.spell(image) == candidates[0]
-            found = candidates, intact, *self.scored(candidates)
-            self._units[image] = found
-        return found
-
-    def scored(self, candidates: Iterable[str]) -> tuple[list[int], list[float]]:
-        """Tokens of candidates, and their weights."""
-        scored = [self._token(candidate) for candidate in candidates]
-        return [token for token, _ in scored], [weight for _, weight in scored]
-
-    def _token(self, candidate: str) -> tuple[int, float]:
-        char = candidate[0]
-        if char in _BLANK:
-            return SKIP, _BLANK_WEIGHT
-        token = self.model.vocabulary.get(char)
-        if token is None:
-            return self.model.vocabulary[UNKNOWN], _RARE
-        return token, 0.0

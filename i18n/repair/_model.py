@@ -37,6 +37,9 @@ class LanguageModel:
     """float32: backoff weight of each token as context."""
     maps: tuple[FuseMap, ...]
     """For the orders 2 to 5."""
+    scripts: dict[str, tuple[str, float]]
+    """Characters that the scripts differ in: the Simplified counterpart, and the log-probability that Traditional text
+    writes it so. Characters that only Simplified text has are their own counterparts with a very low one."""
 
     def ids(self, tokens: str) -> list[int]:
         """Ids of model tokens (one character each); unknown ones share the id of ``UNKNOWN``."""
@@ -90,4 +93,6 @@ def load() -> LanguageModel:
         for order in range(2, ORDER + 1)
     )
     vocabulary = {token: index for index, token in enumerate(header["vocabulary"])}
-    return LanguageModel(vocabulary, arrays["unigram"], arrays["backoff"], maps)
+    rows = zip(header["traditional"], header["simplified"], header["written"], strict=True)
+    scripts = {traditional: (simplified, -0.5 * (ord(written) - ord("a"))) for traditional, simplified, written in rows}
+    return LanguageModel(vocabulary, arrays["unigram"], arrays["backoff"], maps, scripts)

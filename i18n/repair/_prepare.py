@@ -10,7 +10,8 @@ import numpy as np
 
 from i18n.repair._channel import CODECS, Channel
 from i18n.repair._decode import posteriors
-from i18n.repair._line import Lexicon, Line, take_apart, take_apart_pairs
+from i18n.repair._lexicon import Lexicon
+from i18n.repair._line import Line, take_apart, take_apart_pairs
 from i18n.repair._model import LanguageModel, load
 from i18n.repair._pairs import damage_pairs
 from i18n.repair._result import Hypothesis
@@ -45,9 +46,9 @@ class Prepared:
 
 
 @lru_cache(maxsize=32)
-def prepare(hypothesis: Hypothesis) -> Prepared:
+def prepare(hypothesis: Hypothesis, traditional: bool = False) -> Prepared:
     """Channel and lexicon of a hypothesis, knowing the model's characters."""
-    lexicon = Lexicon(load())
+    lexicon = Lexicon(load(), traditional)
     if hypothesis.true_codec != "utf-8" or hypothesis.wrong_codec not in CODECS:
         return Prepared(hypothesis, lexicon, None)
     channel = Channel(hypothesis)
@@ -67,14 +68,34 @@ def damaged_lines(text: str, spans: Iterable[Span], prepared: Prepared) -> Itera
             yield line
 
 
-def evidence(text: str, spans: Sequence[Span], hypothesis: Hypothesis) -> float:
-    """Nats by which the damage explains the first lines better than they are explained as they stand."""
+def evidence(text: str, spans: Sequence[Span], hypothesis: Hypothesis) -> tuple[float, Prepared]:
+    """Nats by which the damage explains the first lines better than they are explained as they stand.
+
+    With it comes what undoes the damage, in the script of the text.
+    """
     prepared = prepare(hypothesis)
     lines = list(islice(damaged_lines(text, spans, prepared), _SAMPLE_LINES))
     if not lines:
-        return 0.0
+        return 0.0, prepared
+    if _is_traditional(lines, prepared.lexicon.model):
+        prepared = prepare(hypothesis, True)
+        lines = list(islice(damaged_lines(text, spans, prepared), _SAMPLE_LINES))
     _, totals = posteriors(prepared.lexicon.model, [line.row for line in lines], _TRIAL_WIDTH)
-    return float(np.maximum(gains(prepared.lexicon.model, lines, totals), 0.0).sum())
+    return float(np.maximum(gains(prepared.lexicon.model, lines, totals), 0.0).sum()), prepared
+
+
+def _is_traditional(lines: Iterable[Line], model: LanguageModel) -> bool:
+    """Whether the characters that are certain are Traditional rather than Simplified."""
+    balance = 0
+    for line in lines:
+        for unit in line.units:
+            if unit.intact and unit.candidates[0] in model.scripts:
+                simplified, written = model.scripts[unit.candidates[0]]
+                if simplified != unit.candidates[0]:
+                    balance += 1
+                elif written < -4.0:
+                    balance -= 1
+    return balance > 0
 
 
 def gains(model: LanguageModel, lines: Sequence[Line], totals: Array) -> Array:

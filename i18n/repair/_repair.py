@@ -57,16 +57,16 @@ def _readings(text: str) -> list["Reading"]:
         hypotheses = _hypotheses(rest)
         if not hypotheses:
             break
-        from i18n.repair._prepare import evidence, prepare
+        from i18n.repair._prepare import evidence
         from i18n.repair._reading import read
 
         if spans is None:
             spans = _spans(text)
-        gains = {hypothesis: evidence(text, spans, hypothesis) for hypothesis in hypotheses}
-        best = max(gains, key=lambda hypothesis: gains[hypothesis] - (_OCCAM if hypothesis.stripped else 0.0))
-        if gains[best] < _DOCUMENT_MARGIN:
+        trials = [evidence(text, spans, hypothesis) for hypothesis in hypotheses]
+        gain, prepared = max(trials, key=lambda trial: trial[0] - (_OCCAM if trial[1].hypothesis.stripped else 0.0))
+        if gain < _DOCUMENT_MARGIN:
             break
-        fresh = read(text, spans, prepare(best), gains[best] > _STRONG)
+        fresh = read(text, spans, prepared, gain > _STRONG)
         if not fresh:
             break
         found += fresh
