@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from i18n.align.outline import Outline
+from i18n.align.outline import Outline, is_implied
 from i18n.align.pairing import Candidate, pair_slots
 from i18n.markdown.leaves import Slot
 from i18n.markdown.unit import Key
@@ -53,8 +53,9 @@ class Alignment:
 
 _ACCEPTED = 0.9
 _LEAST_OWN = -1.5
+_LEAST_LENGTH = -2.0
 _LEAST_AGREEMENT = 0.3
-_LEAST_SHOWN = 0.3
+_LEAST_SHOWN, _LEAST_SHOWN_OTHERWISE = 0.1, 0.5
 
 
 def align(source: Outline, target: Outline) -> Alignment:
@@ -65,7 +66,8 @@ def align(source: Outline, target: Outline) -> Alignment:
     """
     pairing = pair_slots(source, target)
     trusted = pairing.agreement >= _LEAST_AGREEMENT
-    found = [candidate for candidate in pairing.candidates if _score(candidate) >= _LEAST_SHOWN]
+    least = _LEAST_SHOWN if trusted else _LEAST_SHOWN_OTHERWISE
+    found = [candidate for candidate in pairing.candidates if _score(candidate) >= least]
     units = [candidate for candidate in found if candidate.source.start in source.offered]
     copies = {candidate.source.start for candidate in units if _is_copy(candidate)}
     pairs = [candidate for candidate in units if candidate.source.start not in copies]
@@ -91,7 +93,8 @@ def _left(slot: Slot, untranslated: bool = False) -> Left:
 def _pair(candidate: Candidate, trusted: bool) -> Pair:
     source, target = candidate.source, candidate.target
     score = _score(candidate)
-    sure = score >= _ACCEPTED and candidate.own >= _LEAST_OWN and _is_sound(candidate)
+    plausible = candidate.own >= _LEAST_OWN and candidate.length >= _LEAST_LENGTH
+    sure = score >= _ACCEPTED and plausible and not candidate.doubtful and _is_sound(candidate)
     return Pair((source.context, source.text), source.line, target.text, target.line, round(score, 2), trusted and sure)
 
 
@@ -112,4 +115,6 @@ def _is_copy(candidate: Candidate) -> bool:
 def _is_sound(candidate: Candidate) -> bool:
     """Whether the pair can be a translation at all, whatever its place: the same syntax, and words."""
     source, target = candidate.source, candidate.target
+    if is_implied(target):
+        return False
     return source.syntax is target.syntax and _LETTERS.search(target.text) is not None

@@ -99,7 +99,10 @@ def _names(match: re.Match[str]) -> Iterable[str]:
     elif match["id"]:
         yield f"id {match['id']}"
     elif target := match["target"] or match["url"] or match["defined"]:
-        yield f"target {neutral_target(target)}"
+        path, _, fragment = target.partition("#")
+        yield f"target {neutral_target(path) if path else '#'}"
+        if fragment and fragment.isascii():
+            yield f"fragment {fragment}"
         if match["label"]:
             yield f"label {match['label']}"
     elif (value := match["double"] or match["single"]) and _PLAIN_VALUE.fullmatch(value):
@@ -107,10 +110,7 @@ def _names(match: re.Match[str]) -> Iterable[str]:
 
 
 def neutral_target(target: str) -> str:
-    """A link target without its fragment and without what names a language: ``/zh/docs/a-cn#b`` is ``docs/a``."""
-    path = target.partition("#")[0]
-    if not path:
-        return "#"
-    steps = [_LANGUAGE_SUFFIX.sub("", step) for step in path.split("/") if step not in ("", ".", "..")]
+    """A path without what names a language: ``/zh/docs/a-cn`` is ``docs/a``."""
+    steps = [_LANGUAGE_SUFFIX.sub("", step) for step in target.split("/") if step not in ("", ".", "..")]
     kept = [step for step in steps if not _LANGUAGE_STEP.fullmatch(step)]
     return "/".join(kept) or "/"

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Match", "align_sequences"]
+__all__ = ["Match", "align_sequences", "moved"]
 
 _OPEN = -3.0
 """Log-probability that something without a counterpart comes next: one place in twenty."""
@@ -44,6 +44,27 @@ def align_sequences(sources: int, targets: int, score: Callable[[int, int], floa
         return []
     lattice = _Lattice(sources, targets, score)
     return _best(lattice.posterior(), sources, targets)
+
+
+_AHEAD = 3.0
+"""Log-odds by which a pair out of order has to be better than any other of its two items."""
+
+
+def moved(
+    matches: Sequence[Match], sources: int, targets: int, score: Callable[[int, int], float], least: float
+) -> list[Match]:
+    """Pairs out of order among the items that ``matches`` leaves: plainly each other's best, by ``least`` or more."""
+    left = set(range(sources)) - {match.source for match in matches}
+    right = set(range(targets)) - {match.target for match in matches}
+    scores = {(i, j): score(i, j) for i in sorted(left) for j in sorted(right)}
+    found = []
+    for (i, j), value in scores.items():
+        rivals = [scores[i, other] for other in right if other != j] + [
+            scores[other, j] for other in left if other != i
+        ]
+        if value >= least and all(rival <= value - _AHEAD for rival in rivals):
+            found.append(Match(i, j, 1.0))
+    return found
 
 
 class _Lattice:

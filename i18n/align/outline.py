@@ -19,7 +19,7 @@ from i18n.markdown.text import join_lines
 from i18n.markdown.translatable import is_translatable
 from i18n.markdown.unit import Syntax
 
-__all__ = ["Block", "Outline", "Part", "Section", "Table", "outline"]
+__all__ = ["Block", "Outline", "Part", "Section", "Table", "is_implied", "outline"]
 
 _BOM = "\ufeff"
 _MARKER = re.compile(r"(?P<marks>[:/!?=]{3,}|@tab)[ \t]*(?P<name>[A-Za-z][\w-]*)?")
@@ -108,7 +108,7 @@ def outline(text: str, options: SegmentOptions) -> Outline:
     body = front_matter_end(text)
     front = tuple(slot for slot in slots if slot.start < body)
     spans = list(_blocks(text, body))
-    slots = sorted([*slots, *_hidden(text, spans, slots)], key=lambda slot: slot.start)
+    slots = sorted([*slots, *_hidden(text, spans, slots), *_implied(text, spans, slots)], key=lambda slot: slot.start)
     parts, lost = _assign(text, spans, slots[len(front) :])
     blocks = [_block(text, span, parts.get(number, ())) for number, span in enumerate(spans)]
     blocks = _inserted(text, blocks, [span.start for span in spans], lost)
@@ -215,6 +215,25 @@ def _hidden(text: str, spans: Iterable[_Span], slots: Sequence[Slot]) -> Iterato
                 line = span.line + text.count("\n", span.start, start)
                 words = join_lines(match["text"].split("\n"))
                 yield Slot(start, end, words, "HTML text", line, Syntax.HTML, _unwritten)
+
+
+def _implied(text: str, spans: Iterable[_Span], slots: Sequence[Slot]) -> Iterator[Slot]:
+    """Titles that containers without a title get from their kind: “Tip” of ``::: tip``."""
+    starts = [slot.start for slot in slots]
+    for span in spans:
+        marker = _MARKER.match(text, span.start, span.end) if span.kind == "paragraph" else None
+        if marker is None or not marker["name"] or marker["marks"][0] not in ":/":
+            continue
+        line_end = text.find("\n", span.start, span.end)
+        following = bisect_right(starts, span.start)
+        if following == len(slots) or slots[following].start >= (line_end if line_end >= 0 else span.end):
+            title = marker["name"].capitalize()
+            yield Slot(span.start, marker.end(), title, "container title", span.line, Syntax.MARKDOWN, _unwritten)
+
+
+def is_implied(slot: Slot) -> bool:
+    """Whether the text of a slot does not stand in the document."""
+    return slot.write is _unwritten and slot.kind == "container title"
 
 
 def _unwritten(translation: str) -> str | None:

@@ -1,13 +1,13 @@
 """From two outlines to pairs of slots: sections first, then the blocks of each, then rows, cells and slots."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
 from i18n.align.evidence import Evidence, code_evidence, evidence
-from i18n.align.lattice import Match, align_sequences
+from i18n.align.lattice import Match, align_sequences, moved
 from i18n.align.outline import Block, Outline, Part, Table
 from i18n.align.scoring import Node, Scorer, latin_is_foreign
 from i18n.align.sections import Segment, segments
@@ -26,10 +26,14 @@ class Candidate:
     target: Slot
     own: float
     """Log-odds of the two texts."""
+    length: float
+    """The part of it that the lengths contribute."""
     context: float
     """Log-odds of the blocks around: row, neighbours, section."""
     probability: float
     """That the alignment takes them for a pair, of all ways to align the documents."""
+    doubtful: bool
+    """Whether one of the texts may be only a part of the other."""
 
 
 @dataclass(slots=True)
@@ -55,6 +59,12 @@ _FRONT = 6.0
 _NEIGHBOUR = 0.5
 _EDGE = 1.0
 """Both blocks are the first, or the last, of their section."""
+
+
+_MOVED = 8.0
+"""Least log-odds for a block or a row that stands elsewhere in its section or table."""
+_CLEARLY = 2.0
+"""Log-odds by which a text alone has to fit better than the text with its lone neighbour."""
 
 
 def pair_slots(source: Outline, target: Outline) -> Pairing:
@@ -89,15 +99,16 @@ class _Pairs:
         for sources, targets in keyed.values():
             context = _FRONT if len(sources) == len(targets) else 0.0
             for source, target in zip(sources, targets, strict=False):
-                own = self.scorer(slot_node(Part(source, "")), slot_node(Part(target, "")))
-                self.result.candidates.append(Candidate(source, target, own, context, 1.0))
+                first, second = Part(source, ""), Part(target, "")
+                self._add(first, second, self.scorer(slot_node(first), slot_node(second)), _Place(context, 1.0, False))
 
     def _segment(self, segment: Segment) -> None:
         """Pair the blocks of one segment, and what is in them."""
         sources, targets = segment.source, segment.target
         left = [item_node(item) for item in sources]
         right = [item_node(item) for item in targets]
-        matches = align_sequences(len(left), len(right), lambda i, j: self.scorer(left[i], right[j]))
+        matches = self._align(left, right)
+        out_of_order = moved(matches, len(left), len(right), lambda i, j: self.scorer(left[i], right[j]), _MOVED)
         agree = [item.signature for item in sources] == [item.signature for item in targets]
         scores = {
             (match.source, match.target): self.scorer(left[match.source], right[match.target]) for match in matches
@@ -112,7 +123,28 @@ class _Pairs:
                 _neighbour(scores, i + 1, j + 1, i + 1 == len(left) and j + 1 == len(right)),
             ]
             context = sum(around) + (_AGREE if agree else 0.0) + segment.bonus
-            self._items(sources[i], targets[j], scores[i, j], context, match.probability * segment.probability)
+            place = _Place(
+                context, match.probability * segment.probability, self._is_joined(left, right, match, scores)
+            )
+            self._items(sources[i], targets[j], scores[i, j], place)
+        for match in out_of_order:
+            score = self.scorer(left[match.source], right[match.target])
+            self._items(sources[match.source], targets[match.target], score, _Place(0.0, segment.probability, True))
+
+    def _align(self, left: Sequence[Node], right: Sequence[Node]) -> list[Match]:
+        return align_sequences(len(left), len(right), lambda i, j: self.scorer(left[i], right[j]))
+
+    def _is_joined(
+        self, left: Sequence[Node], right: Sequence[Node], match: Match, scores: Mapping[tuple[int, int], float]
+    ) -> bool:
+        """Whether one of the paragraphs may be two on the other side, of which the second stands alone beside it."""
+        i, j = match.source, match.target
+        most = scores[i, j] - _CLEARLY
+        sources = {source for source, _ in scores}
+        targets = {target for _, target in scores}
+        longer = [(_joined(left[i], left[k]), right[j]) for k in _beside(left, i) if k not in sources]
+        longer += [(left[i], _joined(right[j], right[k])) for k in _beside(right, j) if k not in targets]
+        return any(self.scorer(source, target) > most for source, target in longer)
 
     def _count(self, node: Node) -> None:
         self.result.total += len(node.evidence.anchors)
@@ -120,52 +152,78 @@ class _Pairs:
     def _share(self, source: Node, target: Node) -> None:
         self.result.shared += 2 * len(source.evidence.anchors & target.evidence.anchors)
 
-    def _items(self, source: _Item, target: _Item, score: float, context: float, probability: float) -> None:
+    def _items(self, source: _Item, target: _Item, score: float, place: "_Place") -> None:
         if isinstance(source, Table) and isinstance(target, Table):
-            self._table(source, target, _clip(score) + context, probability)
+            self._table(source, target, place.inside(_clip(score) + place.context))
         elif isinstance(source, Block) and isinstance(target, Block):
-            self._parts(source.parts, target.parts, score, context, probability)
+            self._parts(source.parts, target.parts, score, place)
 
-    def _table(self, source: Table, target: Table, context: float, probability: float) -> None:
+    def _table(self, source: Table, target: Table, place: "_Place") -> None:
         """Pair cells by row and column."""
         columns = self._columns(source, target)
         left = [_row_node(row) for row in source.rows]
         right = [_row_node(row) for row in target.rows]
-        for match in align_sequences(len(left), len(right), lambda i, j: self.scorer(left[i], right[j])):
+        matches = self._align(left, right)
+        matches += moved(matches, len(left), len(right), lambda i, j: self.scorer(left[i], right[j]), _MOVED)
+        for match in matches:
             row, other = source.rows[match.source], target.rows[match.target]
-            around = context / 2 + _clip(self.scorer(left[match.source], right[match.target]))
+            context = place.context / 2 + _clip(self.scorer(left[match.source], right[match.target]))
             for column in columns:
                 if column.source < len(row) and column.target < len(other):
                     cell, twin = row[column.source], other[column.target]
                     own = self.scorer(block_node(cell), block_node(twin))
-                    sure = probability * match.probability * column.probability
-                    self._parts(cell.parts, twin.parts, own, around, sure)
+                    inside = place.inside(context, match.probability * column.probability)
+                    self._parts(cell.parts, twin.parts, own, inside)
 
     def _columns(self, source: Table, target: Table) -> list[Match]:
         """Which columns are the same: all in order where their numbers agree, else by what is in them."""
         left, right = _column_nodes(source), _column_nodes(target)
         if len(left) == len(right):
             return [Match(number, number, 1.0) for number in range(len(left))]
-        return align_sequences(len(left), len(right), lambda i, j: self.scorer(left[i], right[j]))
+        return self._align(left, right)
 
-    def _parts(
-        self, sources: Sequence[Part], targets: Sequence[Part], score: float, context: float, probability: float
-    ) -> None:
+    def _parts(self, sources: Sequence[Part], targets: Sequence[Part], score: float, place: "_Place") -> None:
         """Pair the slots of two blocks."""
         if len(sources) == len(targets) == 1 and sources[0].slot.kind == targets[0].slot.kind:
-            self._add(sources[0], targets[0], score, context, probability)
+            self._add(sources[0], targets[0], score, place)
             return
         left = [slot_node(part) for part in sources]
         right = [slot_node(part) for part in targets]
-        matches = align_sequences(len(left), len(right), lambda i, j: self.scorer(left[i], right[j]))
-        around = context + _NEIGHBOUR * _clip(score)
-        for match in matches:
+        context = place.context + _NEIGHBOUR * _clip(score)
+        for match in self._align(left, right):
             own = self.scorer(left[match.source], right[match.target])
-            sure = probability * match.probability
-            self._add(sources[match.source], targets[match.target], own, around, sure)
+            inside = place.inside(context, match.probability)
+            self._add(sources[match.source], targets[match.target], own, inside)
 
-    def _add(self, source: Part, target: Part, own: float, context: float, probability: float) -> None:
-        self.result.candidates.append(Candidate(source.slot, target.slot, own, context, probability))
+    def _add(self, source: Part, target: Part, own: float, place: "_Place") -> None:
+        length = self.scorer.length(slot_node(source), slot_node(target))
+        candidate = Candidate(source.slot, target.slot, own, length, place.context, place.probability, place.doubtful)
+        self.result.candidates.append(candidate)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a candidate is found, and how sure that place is."""
+
+    context: float
+    probability: float
+    doubtful: bool
+
+    def inside(self, context: float, probability: float = 1.0) -> "_Place":
+        """A place inside this one."""
+        return _Place(context, self.probability * probability, self.doubtful)
+
+
+def _beside(nodes: Sequence[Node], number: int) -> Iterator[int]:
+    """The paragraphs next to a paragraph, in the same container."""
+    node = nodes[number]
+    for other in (number - 1, number + 1):
+        if 0 <= other < len(nodes) and node.kind == nodes[other].kind == "paragraph":
+            yield other
+
+
+def _joined(node: Node, other: Node) -> Node:
+    return Node(node.kind, node.evidence | other.evidence, node.path, node.level)
 
 
 def _neighbour(scores: dict[tuple[int, int], float], source: int, target: int, edge: bool) -> float:

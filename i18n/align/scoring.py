@@ -36,8 +36,9 @@ _SHARED = 5.0
 _SHARED_ALL = 14.0
 _LACKING = -2.0
 _LACKING_ALL = -7.0
-_LACKING_WEAK = -0.5
-"""An explicit id: many translations leave them out."""
+_LOOSE = ("id ", "fragment ")
+_LACKING_LOOSE = -0.5
+"""Ids of headings and fragments of links: many translations have none, so that only different ones say much."""
 _WORD = 3.5
 _WORD_LACKING = -1.2
 _WORD_LACKING_ALL = -4.0
@@ -80,8 +81,12 @@ class Scorer:
             self._place(source, target)
             + self._anchors(source.evidence, target.evidence)
             + self._words(source.evidence, target.evidence)
-            + self._length(source.evidence.size, target.evidence.size)
+            + self.length(source, target)
         )
+
+    def length(self, source: Node, target: Node) -> float:
+        """The part of the log-odds that comes from the lengths."""
+        return self._length(source.evidence.size, target.evidence.size)
 
     def _place(self, source: Node, target: Node) -> float:
         if source.kind != target.kind:
@@ -94,7 +99,12 @@ class Scorer:
 
     def _anchors(self, source: Evidence, target: Evidence) -> float:
         shared = math.fsum(self._weight(name, _SHARED) for name in source.anchors & target.anchors)
-        lacking = sum(_LACKING_WEAK if name.startswith("id ") else _LACKING for name in source.anchors ^ target.anchors)
+        lone, others = source.anchors - target.anchors, target.anchors - source.anchors
+        lacking = 0.0
+        for name in (*lone, *others):
+            loose = name.startswith(_LOOSE)
+            both = loose and _has(lone, name) and _has(others, name)
+            lacking += _LACKING if both or not loose else _LACKING_LOOSE
         return min(shared, _SHARED_ALL) + max(lacking, _LACKING_ALL)
 
     def _words(self, source: Evidence, target: Evidence) -> float:
@@ -134,3 +144,9 @@ def latin_is_foreign(outline: Outline) -> bool:
     letters = [character for slot in outline.slots for character in slot.text if character.isalpha()]
     other = sum(character > "\u024f" for character in letters)
     return other > 0.3 * len(letters)
+
+
+def _has(names: Iterable[str], like: str) -> bool:
+    """Whether there is an anchor of the kind that ``like`` is of."""
+    kind = like.partition(" ")[0] + " "
+    return any(name.startswith(kind) for name in names)

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 
 from i18n.align.evidence import Evidence
-from i18n.align.lattice import align_sequences
+from i18n.align.lattice import Match, align_sequences, moved
 from i18n.align.outline import Block, Section, Table
 from i18n.align.scoring import Node, Scorer
 
@@ -30,6 +30,7 @@ class Segment:
 
 _MOVED = 6.0
 """Least log-odds for a section that stands elsewhere in the translation."""
+_LIKELY = 0.5
 _SAME_SKELETON = 2.0
 _FIT = 4.0
 
@@ -47,37 +48,23 @@ def segments(
     score = Scorer(blocks.source_words, blocks.target_words)
     score.learn(left)
     score.learn(right)
-    matches = align_sequences(len(left) - 1, len(right) - 1, lambda i, j: score(left[i + 1], right[j + 1]))
-    pairs = {0: (0, 1.0), **{m.source + 1: (m.target + 1, m.probability) for m in matches if m.probability >= 0.5}}
-    moved = _moved(left, right, pairs, score)
+
+    def pair_score(i: int, j: int) -> float:
+        return score(left[i], right[j])
+
+    matches = align_sequences(len(left) - 1, len(right) - 1, lambda i, j: pair_score(i + 1, j + 1))
+    matches = [Match(0, 0, 1.0), *(Match(m.source + 1, m.target + 1, m.probability) for m in matches)]
+    matches = [match for match in matches if match.probability >= _LIKELY]
+    out_of_order = moved(matches, len(left), len(right), pair_score, _MOVED)
     skeleton = [node.level for node in left] == [node.level for node in right]
-    lefts = _bodies(source, set(pairs), set(moved))
-    rights = _bodies(target, {other for other, _ in pairs.values()}, set(moved.values()))
-    for number, (other, probability) in pairs.items():
-        fit = min(max(score(left[number], right[other]), 0.0), _FIT) / 2
+    lefts = _bodies(source, {m.source for m in matches}, {m.source for m in out_of_order})
+    rights = _bodies(target, {m.target for m in matches}, {m.target for m in out_of_order})
+    for match in matches:
+        fit = min(max(pair_score(match.source, match.target), 0.0), _FIT) / 2
         bonus = fit + (_SAME_SKELETON if skeleton else 0.0)
-        yield Segment(lefts[number], rights[other], probability, bonus)
-    for number, other in moved.items():
-        yield Segment(_body(source[number]), _body(target[other]), 1.0)
-
-
-def _moved(
-    left: Sequence[Node], right: Sequence[Node], pairs: dict[int, tuple[int, float]], score: Scorer
-) -> dict[int, int]:
-    """Sections that are each other's best match out of order; greedily, the best ones first."""
-    taken = {other for other, _ in pairs.values()}
-    scored = [
-        (score(left[number], right[other]), number, other)
-        for number in range(len(left))
-        if number not in pairs
-        for other in range(len(right))
-        if other not in taken
-    ]
-    found: dict[int, int] = {}
-    for value, number, other in sorted(scored, reverse=True):
-        if value >= _MOVED and number not in found and other not in found.values():
-            found[number] = other
-    return found
+        yield Segment(lefts[match.source], rights[match.target], match.probability, bonus)
+    for match in out_of_order:
+        yield Segment(_body(source[match.source]), _body(target[match.target]), match.probability)
 
 
 def _bodies(sections: Sequence[Section], matched: set[int], moved: set[int]) -> dict[int, tuple[_Item, ...]]:
