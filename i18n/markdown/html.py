@@ -18,7 +18,7 @@ from i18n.markdown.html_writer import is_fragile, write_line, write_run
 from i18n.markdown.text import join_lines
 from i18n.markdown.unit import Piece, Syntax
 
-__all__ = ["DEFAULT_ATTRIBUTES", "html_pieces", "is_row"]
+__all__ = ["DEFAULT_ATTRIBUTES", "html_pieces"]
 
 BLOCK_ELEMENTS = words(
     """
@@ -45,7 +45,6 @@ _FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\W\d_]")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _SEPARATORS = re.compile(r"[\s!-/:-@\[-`{-~|·•–—…«»‹›←↑→↓×]*")
 """What strings elements together without making a sentence of them."""
-_TAGS = (Markup.OPEN, Markup.CLOSE, Markup.VOID)
 _BLANK = " \t\n"
 
 
@@ -62,16 +61,6 @@ def html_pieces(text: str, *, attributes: frozenset[str] = DEFAULT_ATTRIBUTES) -
     collector = _Collector(text, attributes)
     collector.collect()
     return sorted(collector.pieces, key=attrgetter("start"))
-
-
-def is_row(text: str) -> bool:
-    """Whether a Markdown paragraph is a row of elements with texts of their own: ``<code>…</code> <code>…</code>``.
-
-    Such texts are better offered one by one than as a unit full of tags.
-    """
-    if not (text.startswith("<") and text.endswith(">")) or "`" in text:
-        return False
-    return _Collector(text, frozenset()).is_row()
 
 
 _WORDS = 1
@@ -136,17 +125,6 @@ class _Collector:
             if name in VERBATIM_ELEMENTS:
                 verbatim = max(0, verbatim + (1 if token.markup is Markup.OPEN else -1))
         self._region(first, len(self.tokens), verbatim > 0)
-
-    def is_row(self) -> bool:
-        """Whether the whole text is a row of elements."""
-        whole = _Segment(0, len(self.tokens))
-        if any(token.markup not in _TAGS or token.name in BLOCK_ELEMENTS for token in self.tokens):
-            return False
-        if self._unpaired(*whole[:2]):
-            return False
-        items = self._items(whole)
-        speaking = sum(self.letters[item.last + 1] > self.letters[item.first + 1] for item in items)
-        return speaking > 1 and not self._is_sentence(whole, items)
 
     def _starts_block(self, token: Token) -> bool:
         """Whether the block is one because of ``token``, the first: CommonMark 0.31, 4.6, start condition 7."""

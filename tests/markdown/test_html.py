@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from i18n.markdown.html import html_pieces, is_row
+from i18n.markdown.html import html_pieces
 from i18n.markdown.html_tokens import Markup, tokens
 from i18n.markdown.mdx import is_esm
 from i18n.markdown.unit import Piece, Syntax
@@ -431,28 +431,6 @@ def test_reflowing_changes_no_text(text: str) -> None:
     flat = text.replace("\n", "").replace("<pre>", "").replace("<textarea>", "")
     words = re.sub("文字(?=文字)", "文字\n  ", flat)
     assert [piece.text for piece in html_pieces(words)] == [piece.text for piece in html_pieces(flat)]
-
-
-ROWS = [
-    ("elements on lines of their own", "<code src='a'>一</code>\n<code src='b'>二</code>", True),
-    ("elements on one line", "<a>一</a> | <a>二</a>", True),
-    ("an image among them", "<a>一</a> <img alt='图'> <a>二</a>", True),
-    ("one element", "<b>一</b>", False),
-    ("one that says nothing", "<b>一</b><i></i>", False),
-    ("a sentence", "<b>一</b>和<b>二</b>", False),
-    ("text behind", "<b>一</b> <b>二</b>。", False),
-    ("an element that is not closed", "<b>一</b> <b>二</b><i>", False),
-    ("a block", "<b>一</b> <p>二</p>", False),
-    ("a comment", "<b>一</b> <!-- x --> <b>二</b>", False),
-    ("a code span", "<b>一</b> `x` <b>二</b>", False),
-    ("an expression", "<b>一</b> {x} <b>二</b>", False),
-    ("nothing", "", False),
-]
-
-
-@pytest.mark.parametrize(("title", "text", "expected"), ROWS, ids=[case[0] for case in ROWS])
-def test_rows(title: str, text: str, expected: bool) -> None:
-    assert is_row(text) is expected
 
 
 ESM = [
