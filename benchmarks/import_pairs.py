@@ -126,7 +126,7 @@ def measure(files: list[tuple[Path, Path]], arguments: argparse.Namespace) -> No
             f"{path.parent.name}/{path.name}:{pair.line} {pair.score:.2f} {'A' if pair.accepted else 'F'}\n"
             f"    {pair.key[1]}\n    {pair.translation}"
             for pair in alignment.pairs
-            if pair.accepted or arguments.fuzzy
+            if (pair.accepted or arguments.fuzzy) and pair.key[1] != pair.translation
         ]
     seconds = time.perf_counter() - start
     same.show("structures agree")
@@ -234,7 +234,7 @@ def main() -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("--suffix", nargs=2, default=(".md", ".md"), metavar=("SOURCE", "TARGET"))
-    parser.add_argument("--sample", type=int, default=0, help="print so many pairs, chosen at random")
+    parser.add_argument("--sample", type=int, default=0, help="print so many pairs whose texts differ, chosen at random")
     parser.add_argument("--fuzzy", action="store_true", help="take fuzzy pairs into the sample, too")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--damage", action="store_true")

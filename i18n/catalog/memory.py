@@ -124,6 +124,16 @@ class Memory:
         """Close the file."""
         self._db.close()
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make the changes within one: all or none are kept, and many are as fast as one."""
+        if self._db.in_transaction:
+            yield
+        else:
+            with self._db:
+                self._db.execute("BEGIN")
+                yield
+
     def learn_catalog(self, origin: str, data: bytes, path: Path, source_language: str) -> bool:
         """Take over the reviewed entries of a PO file, unless its bytes are known; tells whether there was news.
 
@@ -142,7 +152,7 @@ class Memory:
             (r.source_language, r.target_language, r.source, r.target, r.context, r.kind, r.alive)
             for r in dict.fromkeys(records)
         ]
-        with self._errors(), self._db:
+        with self._errors(), self.transaction():
             self._db.execute("DELETE FROM origin WHERE name = ?", (origin,))
             cursor = self._db.execute(
                 "INSERT INTO origin (name, digest, imported) VALUES (?, ?, ?)", (origin, digest, imported)

@@ -40,6 +40,8 @@ class NearIndex:
 
     def best(self, text: str, threshold: float) -> tuple[int, float] | None:
         """Position and similarity of the most similar text, or ``None`` where none reaches ``threshold``."""
+        if not len(self._keys):
+            return None
         plain = prose(text)
         coded = code_words(plain, self._words)
         found: tuple[int, float] | None = None

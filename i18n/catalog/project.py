@@ -50,9 +50,10 @@ class Store:
 
 def learn(memory: Memory, store: Store, source_language: str) -> None:
     """Bring the memory up to date with the files of one language; files it knows are not parsed again."""
-    for domain in store.domains:
-        path = store.path(domain)
-        memory.learn_catalog(str(path), store.read(domain), path, source_language)
+    with memory.transaction():
+        for domain in store.domains:
+            path = store.path(domain)
+            memory.learn_catalog(str(path), store.read(domain), path, source_language)
 
 
 def update_documents(

@@ -67,6 +67,8 @@ def one_empty_line(text: str) -> str:
 
 def line_width(text: str) -> int:
     """The width at which the strings of a PO text are wrapped, 0 where they are not."""
+    if '"\n"' not in text and '"\n#' not in text:  # every string in one line, which is quickly seen
+        return 0
     widths = [_columns(found[1]) for found in _WRAPPED.finditer(text)]
     if not widths:
         return 0
