@@ -24,7 +24,7 @@ class Unit:
     """Code-point offset in the text."""
     end: int
     position: int
-    """Index of the row's position that decides it."""
+    """Index of the row's position that decides it; -1 where there is no choice."""
     candidates: tuple[str, ...]
     intact: bool
     """Whether nothing was lost, so that there is just one candidate for certain."""
@@ -91,7 +91,7 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
             strays += 1
             sound += _literal(image, row, lexicon)
         else:
-            units.append(Unit(match.start(), match.end(), len(row.tokens), found, intact))
+            units.append(Unit(match.start(), match.end(), len(row.tokens) if len(ids) > 1 else -1, found, intact))
             if len(ids) > 1:
                 row.choices[len(row.tokens)] = ids, weights
             if ids != [SKIP]:
@@ -130,7 +130,7 @@ def take_apart_pairs(
             continue
         ids, weights = lexicon.scored(pair.candidates, text[pair.end : pair.end + 1])
         strange += _STRANGE * (ids == [unknown])
-        units.append(Unit(at, max(at, pair.end), len(row.tokens), pair.candidates, pair.intact))
+        units.append(Unit(at, max(at, pair.end), len(row.tokens) if len(ids) > 1 else -1, pair.candidates, pair.intact))
         if len(ids) > 1:
             row.choices[len(row.tokens)] = ids, weights
         if ids != [SKIP]:

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from i18n.repair._balance import Balance
 from i18n.repair._decode import posteriors
 from i18n.repair._line import Line, Unit
+from i18n.repair._memory import Memory
 from i18n.repair._prepare import Prepared, Span, damaged_lines, gains
 from i18n.repair._result import Alternative, Change
 
 __all__ = ["Choice", "Reading", "read", "write"]
+
+Array = np.ndarray[Any, Any]
 
 _MARGIN = 8.0
 """Nats by which a line has to gain before it is changed."""
@@ -47,27 +53,44 @@ def read(text: str, spans: Sequence[Span], prepared: Prepared, strong: bool) -> 
         return []
     model = prepared.lexicon.model
     found, totals = posteriors(model, [line.row for line in lines])
-    balance = Balance(model)
-    readings = []
+    balance, memory = Balance(model), Memory(model)
+    kept = []
     for line, shares, gain in zip(lines, found, gains(model, lines, totals), strict=True):
         least = _MARGIN if not strong else _MARGIN_SURE if all(unit.intact for unit in line.units) else _MARGIN_LOST
-        if gain < least:
-            continue
-        balance.weigh(line.row.tokens, line.row.choices, shares)
-        reading = Reading(
-            line, tuple(_choose(unit, list(shares.get(unit.position, ()))) for unit in line.units), prepared
-        )
+        if gain >= least:
+            balance.weigh(line.row.tokens, line.row.choices, shares)
+            kept.append((line, memory.add_line(line, shares), shares))
+    _remember_rest(text, spans, {line.number for line, _, _ in kept}, memory)
+    readings = []
+    for line, chosen, shares in kept:
+        again = memory.weigh(line, chosen, shares)
+        choices = tuple(_choose(unit, shares.get(unit.position), again.get(unit.position)) for unit in line.units)
+        reading = Reading(line, choices, prepared)
         if _returns(text, reading):
             readings.append(reading)
     return readings
 
 
-def _choose(unit: Unit, shares: Sequence[float]) -> Choice:
-    if len(unit.candidates) == 1:
+def _remember_rest(text: str, spans: Sequence[Span], damaged: set[int], memory: Memory) -> None:
+    """The sound lines, and what stands percent-encoded anywhere."""
+    for number, start, end in spans:
+        if number not in damaged:
+            memory.add_text(text[start:end])
+    memory.add_percent_encoded(text)
+
+
+def _choose(unit: Unit, shares: Array | None, again: Array | None) -> Choice:
+    """The likeliest candidate; ``again`` are the posteriors in the light of the document.
+
+    The confidence is that of the first look: repetition of a term makes a choice better, but not as sure as it seems.
+    """
+    if shares is None:
         return Choice(unit, unit.candidates[0], 1.0 if unit.intact else _CERTAIN)
-    ranked = sorted(zip(unit.candidates, map(float, shares), strict=True), key=lambda pair: -pair[1])
-    others = tuple((char, share) for char, share in ranked[1 : _ALTERNATIVES + 1] if share > 1e-6)
-    return Choice(unit, ranked[0][0], min(ranked[0][1], _CERTAIN), others)
+    ranks = np.argsort(-(shares if again is None else again), kind="stable")
+    first = int(ranks[0])
+    others = tuple((unit.candidates[rank], float(shares[rank])) for rank in ranks[1 : _ALTERNATIVES + 1])
+    others = tuple(pair for pair in others if pair[1] > 1e-6)
+    return Choice(unit, unit.candidates[first], min(float(shares[first]), _CERTAIN), others)
 
 
 def _returns(text: str, reading: Reading) -> bool:
