@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 
 from i18n.markdown.html_tokens import Attribute, Token, attributes, words
-from i18n.markdown.html_writer import read_string, write_attribute, write_run, write_string
+from i18n.markdown.html_writer import read_string, write_attribute, write_plain_string, write_run, write_string
 from i18n.markdown.text import join_lines
 from i18n.markdown.unit import Piece, Syntax
 
@@ -119,4 +119,6 @@ def _string_piece(match: re.Match[str], is_attribute: bool, outer: str) -> Piece
         shown = html.unescape(raw)
         return Piece(start, end, "attribute", shown, Syntax.PLAIN, partial(write_attribute, raw, shown, quote))
     shown = raw if quote == "`" else read_string(raw)
+    if write_plain_string(shown, quote) != raw:  # other escapes than necessary: show how it is written
+        shown = raw
     return Piece(start, end, "string", shown, Syntax.PLAIN, partial(write_string, raw, shown, quote, outer))

@@ -10,7 +10,15 @@ import re
 from i18n.markdown.html_tokens import Markup, Token, tokens, words
 from i18n.markdown.text import join_lines, split_lines
 
-__all__ = ["is_fragile", "read_string", "write_attribute", "write_line", "write_run", "write_string"]
+__all__ = [
+    "is_fragile",
+    "read_string",
+    "write_attribute",
+    "write_line",
+    "write_plain_string",
+    "write_run",
+    "write_string",
+]
 
 _SIMPLE_ELEMENTS = words("b bdi br code em i kbd mark small span strong sub sup u wbr")
 """Elements without attributes to speak of, which a translator may add."""
@@ -24,6 +32,7 @@ _ENDS_BLOCK = re.compile(r"</?(?:script|style|pre|textarea)", re.IGNORECASE)
 _BARE_VALUE = re.compile(r"[^\s\"'=<>`{}&/]+")
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 """What Python's ``html.unescape`` looks at."""
+_BREAKS = {"\r": "\\r", "\n": "\\n", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _JS_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 _JS_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 
@@ -147,15 +156,18 @@ def _unescape(match: re.Match[str]) -> str:
 def write_string(source: str, shown: str, quote: str, outer: str, translation: str) -> str | None:
     """``translation`` as the inside of a JavaScript string in ``quote``s.
 
-    ``outer`` is the quote of the HTML attribute that the string stands in, if it does. A template literal
-    keeps its interpolations.
+    ``outer`` is the quote of the HTML attribute that the string stands in, if it does. Where ``source`` has escapes
+    and was shown with them, the translation has them too. A template literal keeps its interpolations.
     """
     if translation == shown:
         return source
-    written = translation.replace("\\", "\\\\").replace(quote, "\\" + quote)
-    written = (
-        written.replace("\r", "\\r").replace("\n", "\\n").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    )
+    if "\\" in source and shown == source:
+        written = re.sub(rf"\\.|{quote}", lambda found: found[0].rjust(2, "\\"), translation, flags=re.DOTALL)
+        if re.sub(r"\\.", "", written, flags=re.DOTALL).endswith("\\"):
+            return None
+        written = _escape_breaks(written)
+    else:
+        written = write_plain_string(translation, quote)
     if quote == "`":
         allowed = set(_INTERPOLATION.findall(source))
         if any(found not in allowed for found in _INTERPOLATION.findall(written)):
@@ -163,3 +175,13 @@ def write_string(source: str, shown: str, quote: str, outer: str, translation: s
     if _ENDS_BLOCK.search(written) or (outer and ("&" in written or "<" in written or outer in written)):
         return None
     return written
+
+
+def write_plain_string(text: str, quote: str) -> str:
+    """The inside of a JavaScript string whose value is ``text``."""
+    return _escape_breaks(text.replace("\\", "\\\\").replace(quote, "\\" + quote))
+
+
+def _escape_breaks(text: str) -> str:
+    """``text`` with its line breaks, which no string can hold, as escapes."""
+    return re.sub("[\r\n\u2028\u2029]", lambda found: _BREAKS[found[0]], text)

@@ -213,7 +213,9 @@ def test_attribute_is_written(title: str, source: str, translation: str, expecte
 STRINGS = [
     ("plain", "a={'文'}", "text", "a={'text'}"),
     ("its quote", "a={'文'}", 'it\'s "x"', "a={'it\\'s \"x\"'}"),
-    ("escapes are read", "a={'文\\'\\u4e2d\\n'}", "文'中\n", "a={'文\\'\\u4e2d\\n'}"),
+    ("escapes are read", "a={'文\\'\\n'}", "it's\n", "a={'it\\'s\\n'}"),
+    ("needless escapes are shown", "a={'文\\.\\u4e2d'}", "\\. it's", "a={'\\. it\\'s'}"),
+    ("half an escape", "a={'文\\.'}", "text\\", None),
     ("escapes are written", "a={'文'}", "a\\b\nc\u2028", "a={'a\\\\b\\nc\\u2028'}"),
     ("an interpolation stays", "a={`文 ${n}`}", "${n} text", "a={`${n} text`}"),
     ("another interpolation", "a={`文`}", "${n}", None),
