@@ -1,7 +1,7 @@
 """A catalog from a translation that exists already as Markdown."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,15 +10,15 @@ from i18n.align.alignment import Left, Pair, align
 from i18n.align.languages import looks_like, mostly_copied
 from i18n.align.outline import Outline, outline
 from i18n.catalog.catalog import Catalog
-from i18n.catalog.entry import DRAFT, Entry
+from i18n.catalog.entry import DRAFT, MACHINE, MEMORY, Entry
 from i18n.catalog.locales import Locale
 from i18n.config import Config
 from i18n.errors import ConfigError, InputError
 from i18n.markdown.unit import Key
 from i18n.steps.catalogs import target_locales
-from i18n.steps.extract import extract
+from i18n.steps.extract import FileUpdate, extract
 from i18n.steps.load import is_damaged, read_text, segment_options
-from i18n.workspace import Source, Workspace, check_writable, write_atomic
+from i18n.workspace import Source, Workspace, write_atomic
 
 __all__ = ["IMPORT", "Imported", "fill", "import_translation", "one_locale"]
 
@@ -86,16 +86,15 @@ def import_translation(
     left, right = _outline(workspace, source), _outline(workspace, translation)
     _check_languages(workspace.config, source, translation, left, right, locale)
     alignment = align(left, right)
-    files = extract(workspace, [source], {code: locale}, now=now, allow_damaged=True, write=False).files
+    files = extract(workspace, [source], {code: locale}, now=now, allow_damaged=True, write=write).files
     file = next(file for file in files if file.language)
     catalog = Catalog.parse(file.after, file.path)
-    filled = fill(catalog, alignment.pairs)
+    filled = fill(catalog, alignment.pairs, _held(file))
     if filled.changed:
         catalog.touch(now)
-    data = {one.path: one.after for one in files} | {file.path: catalog.to_bytes()}
-    changed = [one.path for one in files if one.before != data[one.path]]
+    data = catalog.to_bytes()
     if write:
-        _write({place: data[place] for place in changed})
+        write_atomic(file.path, data)
     done = catalog.translations()
     return Imported(
         source,
@@ -107,12 +106,26 @@ def import_translation(
         alignment.left_target,
         alignment.agreement,
         alignment.trusted,
-        bool(changed),
+        data != file.before or any(one.changed for one in files if one is not file),
     )
 
 
-def fill(catalog: Catalog, pairs: Sequence[Pair]) -> Filled:
-    """Put ``pairs`` into the entries of ``catalog`` that have no translation, or one that nobody has reviewed.
+def _held(file: FileUpdate) -> frozenset[str] | None:
+    """The translations that the catalog held before its extraction; ``None`` for all it holds now.
+
+    What extraction has filled in from other documents' catalogs is not among them: the document's own translation is
+    better than those.
+    """
+    if file.former is not None:
+        return None
+    before = Catalog.parse(file.before, file.path) if file.before else ()
+    return frozenset(entry.msgstr for entry in before)
+
+
+def fill(catalog: Catalog, pairs: Sequence[Pair], held: frozenset[str] | None = None) -> Filled:
+    """Put ``pairs`` into the entries of ``catalog`` that have no translation, or a machine's, or one of the memory's.
+
+    ``held`` are the translations that were there before; without it all of them were.
 
     An entry serves all units with its text, so it gets their most frequent translation; if there are others, it is
     fuzzy and a comment says so.
@@ -129,10 +142,10 @@ def fill(catalog: Catalog, pairs: Sequence[Pair]) -> Filled:
         if entry is None:
             continue
         filled = _filled(entry, found)
-        if _is_made_by_people(entry) and filled.msgstr != entry.msgstr:
-            kept.append(key)
-        elif entry.translated:
+        if entry.translated and not filled.fuzzy and filled.msgstr == entry.msgstr:
             accepted.append(key)
+        elif (entry.translated and filled.fuzzy) or _is_made_by_people(entry, held):
+            kept.append(key)
         else:
             changed = changed or filled is not entry
             catalog.replace(key, filled)
@@ -140,11 +153,15 @@ def fill(catalog: Catalog, pairs: Sequence[Pair]) -> Filled:
     return Filled(tuple(accepted), tuple(fuzzy), tuple(kept), changed)
 
 
-def _is_made_by_people(entry: Entry) -> bool:
-    """Whether a translation was written or reviewed by people, so that it stays."""
-    if not entry.msgstr or entry.machine is not None:
-        return entry.translated
-    return not any(remark.startswith(IMPORT) for remark in entry.remarks) or entry.translated
+def _is_made_by_people(entry: Entry, held: frozenset[str] | None) -> bool:
+    """Whether people have written or reviewed the translation, so that it stays."""
+    if not entry.msgstr:
+        return False
+    if entry.fuzzy:
+        suggested = any(remark.startswith((MEMORY, IMPORT)) for remark in entry.remarks)
+        reviewed_once = entry.previous is not None and not entry.draft
+        return not suggested and (entry.machine is None or reviewed_once)
+    return held is None or entry.msgstr in held
 
 
 def _filled(entry: Entry, pairs: Sequence[Pair]) -> Entry:
@@ -153,7 +170,7 @@ def _filled(entry: Entry, pairs: Sequence[Pair]) -> Entry:
     votes = Counter(_folded(pair.translation) for pair in sure or pairs)
     chosen, _ = votes.most_common(1)[0]
     best = next(pair for pair in sure or pairs if _folded(pair.translation) == chosen)
-    remarks = [remark for remark in entry.remarks if not remark.startswith(IMPORT)]
+    remarks = [remark for remark in entry.remarks if not remark.startswith((MACHINE, MEMORY, IMPORT))]
     fuzzy = not best.accepted or len(votes) > 1
     if fuzzy:
         remarks.append(f"{IMPORT} {best.score:.2f}")
@@ -164,9 +181,7 @@ def _filled(entry: Entry, pairs: Sequence[Pair]) -> Entry:
             if text != chosen
         ]
     comments = tuple(comment for comment in entry.comments if comment != DRAFT)
-    filled = entry.with_machine(None).with_(
-        msgstr=best.translation, previous=None, comments=comments, remarks=tuple(remarks)
-    )
+    filled = entry.with_(msgstr=best.translation, previous=None, comments=comments, remarks=tuple(remarks))
     return filled.with_fuzzy(fuzzy)
 
 
@@ -213,10 +228,3 @@ def _check_languages(
             f"{translation.shown}: this is not written in {locale.english_name}; most of it is in the source language. "
             "Name a translated document, or its language with --to."
         )
-
-
-def _write(files: Mapping[Path, bytes]) -> None:
-    for path in files:
-        check_writable(path)
-    for path, data in files.items():
-        write_atomic(path, data)
