@@ -30,6 +30,7 @@ _INTERPOLATION = re.compile(r"\$\{[^{}]*\}?")
 _ENDS_BLOCK = re.compile(r"</?(?:script|style|pre|textarea)", re.IGNORECASE)
 """What ends an HTML block wherever it stands in a line: CommonMark 0.31, 4.6, end condition 1."""
 _BARE_VALUE = re.compile(r"[^\s\"'=<>`{}&/]+")
+_ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 """What Python's ``html.unescape`` looks at."""
 _BREAKS = {"\r": "\\r", "\n": "\\n", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -113,13 +114,22 @@ def write_line(source: str, shown: str, fragile: bool, translation: str) -> str 
 
 
 def write_attribute(source: str, shown: str, quote: str, translation: str) -> str | None:
-    """``translation`` of an attribute's value ``source``, which stands in ``quote``s (or in none)."""
+    """``translation`` of an attribute's value ``source``, which stands in ``quote``s (or in none).
+
+    Characters that are references in ``source`` are written as such.
+    """
     if translation == shown:
         return source
     if set(_TEMPLATE.findall(translation)) - set(_TEMPLATE.findall(shown)):
         return None
     expected = translation if "\n" in shown else join_lines(split_lines(translation))
-    written = _REFERENCE.sub(_escape_reference, expected)
+    entities = {html.unescape(entity): entity for entity in _ENTITY.findall(source)}
+    written = (
+        expected.replace("&", entities.pop("&")) if "&" in entities else _REFERENCE.sub(_escape_reference, expected)
+    )
+    for character, entity in entities.items():
+        if len(character) == 1 and character not in "#;" and not character.isalnum():
+            written = written.replace(character, entity)
     written = written.replace("\r", "&#13;").replace("\n", "&#10;")
     if "<" not in source:
         written = written.replace("<", "&lt;")

@@ -189,6 +189,7 @@ ATTRIBUTES = [
     ("a tag", '"文"', "<b>", '"&lt;b>"'),
     ("a tag where there was one", '"文<br>"', "a<br>", '"a<br>"'),
     ("the end of a block where there was a tag", '"文<br>"', "</PRE>", None),
+    ("entities as in the source", '"文&nbsp;&amp;&#160;字 &quot;"', "a\u00a0& b", '"a&#160;&amp; b"'),
     ("newlines", '"文"', "a\n\nb", '"a b"'),
     ("newlines where there were some", '"文&#10;"', "a\nb", '"a&#10;b"'),
     ("no quotes", "文", "text", "text"),
