@@ -20,6 +20,7 @@ CODECS = ("cp1252", "latin-1", "cp1254", "cp1250", "cp1251", "mac_roman", "cp437
 """Code pages that UTF-8 is wrongly read with, the likeliest first."""
 
 _LOST = {"none": None, "dropped": "", "question": "?", "replacement": "\N{REPLACEMENT CHARACTER}"}
+_ASTRAL = "\U00010000"
 _CONTINUATION = range(0x80, 0xC0)
 _LEADS = (range(0xC2, 0xE0), range(0xE0, 0xF0), range(0xF0, 0xF5))
 
@@ -130,9 +131,11 @@ class Channel:
         while end > 1 and unit[end - 1] in " ?\N{REPLACEMENT CHARACTER}":
             end -= 1
             found += [char + unit[end:] for char in self._known.get(unit[:end], ())]
+        whole = self.spell(unit)
+        if whole is None and found and found[0] >= _ASTRAL:
+            return list(dict.fromkeys(found + self._search(unit)))  # which emoji is anybody's guess
         if found:
             return found
-        whole = self.spell(unit)
         return self._search(unit) if whole is None else [whole]
 
     def _search(self, unit: str) -> list[str]:

@@ -9,13 +9,27 @@ from i18n.repair._tokens import UNKNOWN
 
 __all__ = ["Lexicon"]
 
-_BLANK = frozenset(" \t\xa0\u3000\u200b\u200c\u200d\u200e\u200f\ufeff\xad")
+_BLANK = frozenset(" \t\xa0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\xad")
 _BLANK_WEIGHT = -5.0
 """Nats for a character that the model does not see."""
 _RARE = -7.0
 """Nats for one particular character outside the vocabulary, beside those for being outside."""
 _FOREIGN = -9.0
 """Nats for a Traditional character in a Simplified text."""
+_JOINERS = ("\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}")
+"""What holds emoji together; likely behind an emoji, and hardly anywhere else."""
+_JOINER_APART = -9.0
+"""Nats for a joiner that is not behind an emoji, and for anything else of its image that is."""
+_INVISIBLE = ("\N{ZERO WIDTH SPACE}", "\N{ZERO WIDTH NON-JOINER}", "\N{WORD JOINER}", "\N{ZERO WIDTH NO-BREAK SPACE}")
+_EMOJI = "\U0001f000"
+"""Characters from here on are pictures, or rarer than the model cares for."""
+_PICTURES = (
+    ("\U0001f600", "\U0001f64f", -3.5),  # faces and hands
+    ("\U0001f300", "\U0001f5ff", -4.5),  # pictographs
+    ("\U0001f680", "\U0001f6ff", -4.5),  # transport
+    ("\U0001f900", "\U0001faff", -5.0),  # supplements
+    ("\U0001f1e6", "\U0001f1ff", -4.5),  # flags
+)
 _OPENING = frozenset("（「『【《“‘〈〔")
 _DANGLING = -4.0
 """Nats for an opening bracket before a space or the end of the line."""
@@ -35,26 +49,37 @@ class Lexicon:
         self.traditional = traditional
         own = [char for char in model.vocabulary if char > "\x7f"]
         more = [char for char in model.scripts if char not in model.vocabulary] if traditional else []
-        self.known = tuple(own + more)
+        self.known = tuple(dict.fromkeys([*own, *more, *_JOINERS, *_INVISIBLE]))
         """The characters that are candidates."""
-        self._units: dict[tuple[str, bool], _Entry] = {}
+        self._units: dict[tuple[str, bool, bool], _Entry] = {}
 
-    def unit(self, image: str, channel: Channel, following: str) -> _Entry:
-        """Candidates of a unit, whether it is intact, and their tokens and weights."""
-        key = image, not following.strip()
+    def unit(self, image: str, channel: Channel, before: str, following: str) -> _Entry:
+        """Candidates of a unit, whether it is intact, and their tokens and weights.
+
+        ``before`` is a candidate of the unit before (or empty), ``following`` the input's next character (or empty).
+        """
+        joins = before >= _EMOJI or before in _JOINERS
+        key = image, not following.strip(), joins
         found = self._units.get(key)
         if found is None:
             candidates = tuple(channel.candidates(image))
             intact = len(candidates) == 1 and channel.spell(image) == candidates[0]
-            found = self._units[key] = candidates, intact, *self.scored(candidates, following)
+            found = self._units[key] = candidates, intact, *self.scored(candidates, following, joins)
         return found
 
-    def scored(self, candidates: Iterable[str], following: str) -> tuple[list[int], list[float]]:
-        """Tokens of candidates, and their weights before the character that follows (empty at the end)."""
+    def scored(self, candidates: Iterable[str], following: str, joins: bool = False) -> tuple[list[int], list[float]]:
+        """Tokens of candidates, and their weights before the character that follows (empty at the end).
+
+        ``joins`` says whether they stand behind an emoji.
+        """
         dangling = not following.strip()
+        candidates = tuple(candidates)
+        joiner = any(candidate in _JOINERS for candidate in candidates)
         tokens, weights = [], []
         for candidate in candidates:
             token, weight = self._token(candidate[0])
+            if (candidate in _JOINERS) != joins and (candidate in _JOINERS or joiner):
+                weight += _JOINER_APART
             tokens.append(token)
             weights.append(weight + _DANGLING if dangling and candidate in _OPENING else weight)
         return tokens, weights
@@ -70,4 +95,9 @@ class Lexicon:
             if token is not None:
                 return token, written if self.traditional else _FOREIGN
         token = vocabulary.get(char)
-        return (vocabulary[UNKNOWN], _RARE) if token is None else (token, 0.0)
+        return (vocabulary[UNKNOWN], _unknown_weight(char)) if token is None else (token, 0.0)
+
+
+def _unknown_weight(char: str) -> float:
+    """Nats for one particular character outside the vocabulary: emoji are likelier than anything else there."""
+    return next((weight for first, last, weight in _PICTURES if first <= char <= last), _RARE)

@@ -70,6 +70,7 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
     sound = [0]
     unknown = lexicon.model.vocabulary[UNKNOWN]
     single = channel.singles
+    before = ""
 
     def count(piece: str) -> None:
         nonlocal strays, wide
@@ -86,7 +87,9 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
             sound += _literal(piece, row, lexicon)
             count(piece)
         image = match.group()
-        found, intact, ids, weights = lexicon.unit(image, channel, text[match.end() : match.end() + 1])
+        found, intact, ids, weights = lexicon.unit(
+            image, channel, before if match.start() == at else "", text[match.end() : match.end() + 1]
+        )
         if not found:
             strays += 1
             sound += _literal(image, row, lexicon)
@@ -96,6 +99,7 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
                 row.choices[len(row.tokens)] = ids, weights
             if ids != [SKIP]:
                 row.tokens.append(ids[0])
+            before = found[0]
             cost += literal_cost(image) - _STRANGE * (ids == [unknown])
         at = match.end()
     if not units:

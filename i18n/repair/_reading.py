@@ -23,6 +23,8 @@ _MARGIN_SURE, _MARGIN_LOST = -8.0, 0.0
 """The same where the damage of the text is beyond doubt, for lines that lost nothing and for others."""
 _CERTAIN = 0.9999
 """The most that a place with lost bytes is believed."""
+_SOBER = 0.93
+"""Exponent of posteriors: the model takes what it was trained on for more typical than it is."""
 _ALTERNATIVES = 5
 """Other readings reported for a place."""
 
@@ -86,6 +88,8 @@ def _choose(unit: Unit, shares: Array | None, again: Array | None) -> Choice:
     """
     if shares is None:
         return Choice(unit, unit.candidates[0], 1.0 if unit.intact else _CERTAIN)
+    shares = shares**_SOBER
+    shares = shares / shares.sum()
     ranks = np.argsort(-(shares if again is None else again), kind="stable")
     first = int(ranks[0])
     others = tuple((unit.candidates[rank], float(shares[rank])) for rank in ranks[1 : _ALTERNATIVES + 1])
