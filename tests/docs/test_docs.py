@@ -209,3 +209,9 @@ def test_the_changelog_names_the_version():
     from i18n import __version__
 
     assert re.search(rf"^## \[?{re.escape(__version__)}\b", read("CHANGELOG.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_no_heading_stands_twice(page):
+    titles = re.findall(r"^##+ .*$", FENCE.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+    assert len(titles) == len(set(titles))
