@@ -12,33 +12,20 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
-from i18n.markdown.html_attributes import DEFAULT_ATTRIBUTES, attribute_pieces, expression_pieces
-from i18n.markdown.html_tokens import Markup, Token, tokens, words
+from i18n.markdown.html_attributes import attribute_pieces, expression_pieces
+from i18n.markdown.html_elements import (
+    BLOCK_ELEMENTS,
+    CODE_ELEMENTS,
+    DEFAULT_ATTRIBUTES,
+    INLINE_ELEMENTS,
+    VERBATIM_ELEMENTS,
+)
+from i18n.markdown.html_tokens import Markup, Token, tokens
 from i18n.markdown.html_writer import is_fragile, write_line, write_run
 from i18n.markdown.text import join_lines
 from i18n.markdown.unit import Piece, Syntax
 
 __all__ = ["DEFAULT_ATTRIBUTES", "html_pieces"]
-
-BLOCK_ELEMENTS = words(
-    """
-    address area article aside audio base basefont blockquote body canvas caption center col colgroup dd
-    details dialog dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5
-    h6 head header hgroup hr html iframe legend li link main map menu menuitem meta nav noframes noscript
-    object ol optgroup option p param picture pre script search section select source style summary svg
-    table tbody td template textarea tfoot th thead title tr track ul video
-    """
-)
-"""Elements that no sentence goes through: CommonMark 0.31, 4.6, start condition 6, and embedded content."""
-INLINE_ELEMENTS = words(
-    """
-    a abbr acronym b bdi bdo big br button cite code data del dfn em font i img input ins kbd label mark
-    math meter output progress q rp rt ruby s samp small span strike strong sub sup time tt u var wbr
-    """
-)
-"""HTML's phrasing content that can stand inside a sentence wherever its lines break."""
-CODE_ELEMENTS = frozenset({"code", "kbd", "samp", "tt", "var"})
-VERBATIM_ELEMENTS = frozenset({"pre", "textarea"})
 
 _LETTER = re.compile(r"[^\W\d_]")
 _FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\W\d_]")

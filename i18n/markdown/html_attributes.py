@@ -9,28 +9,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
-from i18n.markdown.html_tokens import Attribute, Token, attributes, words
+from i18n.markdown.html_elements import BLOCK_ELEMENTS, COMPONENT_IDENTIFIERS, IDENTIFIERS, INLINE_ELEMENTS
+from i18n.markdown.html_tokens import Attribute, Token, attributes
 from i18n.markdown.html_writer import read_string, write_attribute, write_plain_string, write_run, write_string
 from i18n.markdown.text import join_lines
 from i18n.markdown.unit import Piece, Syntax
 
-__all__ = ["DEFAULT_ATTRIBUTES", "attribute_pieces", "expression_pieces"]
+__all__ = ["attribute_pieces", "expression_pieces"]
 
-DEFAULT_ATTRIBUTES = words(
-    """
-    abbr alt aria-description aria-label aria-placeholder aria-roledescription aria-valuetext caption desc
-    description heading label placeholder subtitle summary tip title tooltip
-    """
-)
-"""Attributes that hold text: HTML standard, 3.2.6 ("translatable attributes"), WAI-ARIA, and components."""
-IDENTIFIERS = words(
-    """
-    accept action charset class classname cols color datetime dir for form height href hreflang id is key
-    lang language media method name on ref rel role rows scope size slot src srcset style target to type url
-    value width xmlns
-    """
-)
-"""Attributes that never hold text."""
 _LETTER = re.compile(r"[^\W\d_]")
 _FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\W\d_]")
 _LITERAL = re.compile(
@@ -47,6 +33,8 @@ def attribute_pieces(text: str, tag: Token, names: frozenset[str]) -> Iterator[P
     raw = text[tag.start : tag.end]
     if raw.isascii() and not _mentions(names).search(raw):
         return
+    is_html = tag.name in INLINE_ELEMENTS or tag.name in BLOCK_ELEMENTS
+    identifiers = IDENTIFIERS if is_html else COMPONENT_IDENTIFIERS
     for attribute in attributes(text, tag):
         name = attribute.name.lower()
         if attribute.quote == "{":
@@ -56,7 +44,7 @@ def attribute_pieces(text: str, tag: Token, names: frozenset[str]) -> Iterator[P
                 yield from expression_pieces(text, attribute.start, attribute.end, outer=attribute.quote)
         elif name in names:
             yield from _value_piece(text, attribute, name, _LETTER)
-        elif name not in IDENTIFIERS and not name.startswith(("data-", "on")):
+        elif name not in identifiers and not name.startswith(("data-", "on")):
             yield from _value_piece(text, attribute, name, _FOREIGN_LETTER)
 
 

@@ -11,12 +11,9 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-__all__ = ["Attribute", "Markup", "Token", "attributes", "tokens", "words"]
+from i18n.markdown.html_elements import RAW_ELEMENTS, VOID_ELEMENTS
 
-
-def words(text: str) -> frozenset[str]:
-    """The words of ``text``: a readable way to write a set of names."""
-    return frozenset(text.split())
+__all__ = ["Attribute", "Markup", "Token", "attributes", "tokens"]
 
 
 class Markup(Enum):
@@ -44,7 +41,7 @@ class Token(NamedTuple):
     start: int
     end: int
     name: str = ""
-    """Tag name in lower case; empty for fragments (``<>``) and all that is no tag."""
+    """Tag name, for HTML in lower case; empty for fragments (``<>``) and all that is no tag."""
 
 
 class Attribute(NamedTuple):
@@ -56,11 +53,6 @@ class Attribute(NamedTuple):
     quote: str
     """``"`` or ``'``, ``{`` for a JSX expression, nothing for a bare value."""
 
-
-VOID_ELEMENTS = words("area base br col embed hr img input link meta param source track wbr")
-"""Elements without content: HTML standard, 13.1.2 ("void elements")."""
-RAW_ELEMENTS = frozenset({"script", "style"})
-"""Elements whose content is no HTML: HTML standard, 13.1.2 ("raw text elements")."""
 
 _NAME = r"[A-Za-z][A-Za-z0-9_.:-]*+(?=[\s/>{]|\Z)"
 _QUOTED = r'"(?:[^"{]++|\{\{[^{}]*+\}\}|\{)*+"' + r"|'(?:[^'{]++|\{\{[^{}]*+\}\}|\{)*+'"
@@ -102,6 +94,11 @@ _DELIMITED = (
 def tokens(text: str) -> list[Token]:
     """All markup in ``text``, in order, without overlaps."""
     return list(_Scanner(text).scan())
+
+
+def _tag_name(name: str) -> str:
+    """``name`` in lower case, unless its case is mixed: ``<Link>`` is a component, ``<LINK>`` an element."""
+    return name.lower() if name.isupper() else name
 
 
 def attributes(text: str, tag: Token) -> Iterator[Attribute]:
@@ -172,12 +169,12 @@ class _Scanner:
                 if end < 0:
                     self.budget -= match.end() - start
                     return None
-            name = match["name"].lower()
+            name = _tag_name(match["name"])
             void = text.startswith("/>", end - 2) or name in VOID_ELEMENTS
             return Token(Markup.VOID if void else Markup.OPEN, start, end, name)
         if text.startswith("</", start):
             close = _CLOSE.match(text, start)
-            return Token(Markup.CLOSE, start, close.end(), (close["name"] or "").lower()) if close else None
+            return Token(Markup.CLOSE, start, close.end(), _tag_name(close["name"] or "")) if close else None
         if text.startswith("<>", start):
             return Token(Markup.OPEN, start, start + 2)
         return self._delimited(start)

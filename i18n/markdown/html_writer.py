@@ -7,7 +7,8 @@ close an element around it, start a comment or bring in an expression is refused
 import html
 import re
 
-from i18n.markdown.html_tokens import Markup, Token, tokens, words
+from i18n.markdown.html_elements import words
+from i18n.markdown.html_tokens import Markup, Token, tokens
 from i18n.markdown.text import join_lines, split_lines
 
 __all__ = [

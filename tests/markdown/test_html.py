@@ -73,11 +73,14 @@ OFFERED = [
 ]
 COMPONENTS = [
     ("a component in a sentence", '使用 <Badge text="新" /> 版本', ['使用 <Badge text="新" /> 版本']),
+    ("a component called like an element", '看<Link to="/x">这里</Link>。', ['看<Link to="/x">这里</Link>。']),
+    ("elements in capitals", "<P>文<BR>字</P><DIV>句</DIV>", ["文<BR>字", "句"]),
     ("a component on its own line", '文字\n<Badge text="新" />\n更多', ["文字", "新", "更多"]),
     ("components in a row", '<Tag c="a">甲</Tag> <Tag>乙</Tag>', ["甲", "乙"]),
     ("a component over several lines", '<Tabs.Item label="标签">\n文字\n</Tabs.Item>', ["标签", "文字"]),
     ("components between lines", "一\n<Box>\n二\n</Box>\n三", ["一", "二", "三"]),
     ("a fragment", "<><b>一</b></>", ["一"]),
+    ("a prop of any name", '<Tab value="安装" name="名" key="键">文</Tab>', ["安装", "名", "文"]),
     ("a literal as prop", "<A title={'文'} b={\"字\"} c={`句`} />", ["文", "字", "句"]),
     ("strings in a prop", "<T header={[{ name: '名称', '键': 1, key: 'id' }]} />", ["名称"]),
     ("comments in a prop", "<T a={[/* '注' */ '文', // '释'\n 1]} />", ["文"]),
