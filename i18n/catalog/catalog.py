@@ -101,7 +101,7 @@ class Catalog:
             language=locale.code,
             language_name=locale.english_name,
             plural_forms=locale.plural_forms,
-            project=project or "PACKAGE VERSION",
+            project=project or "documentation",
             bugs=bugs,
             now=now,
         )
@@ -110,7 +110,7 @@ class Catalog:
     @classmethod
     def template(cls, path: Path, source_path: str, *, now: datetime, project: str = "", bugs: str = "") -> "Catalog":
         """An empty template (POT) for a document; ``update`` fills it like any catalog."""
-        project = project or "PACKAGE VERSION"
+        project = project or "documentation"
         return cls(path, headers.template_header(source_path, project=project, bugs=bugs, now=now))
 
     def successor(self, entries: Iterable[Entry], source_path: str | None = None) -> "Catalog":

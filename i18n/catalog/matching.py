@@ -19,12 +19,15 @@ THRESHOLD = 0.6
 """Least similarity of two texts that count as one edited; msgmerge's FUZZY_THRESHOLD."""
 
 _ROW_BLOCK = 256
-_LARGEST = 1500
-"""Most texts on a side that are assigned exactly (cubic: some seconds); beyond, best pairs first."""
+_LARGEST = 400
+"""Most texts on a side that are assigned exactly (cubic: two seconds); beyond, best pairs first."""
 _FEW = 4000
 """Pairs that are compared one by one, without loading numpy."""
+_MANY = 4_000_000
+"""Pairs that are all compared (two seconds); beyond, an index finds those worth it."""
 
-_MARKUP = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?=[)\s])|\]\[[^\]]*\]|</?[A-Za-z][^<>]*>")
+# Link targets, link labels, tags, and the characters of emphasis, links and code.
+_MARKUP = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)?|\]\[[^\]]*\]|</?[A-Za-z][^<>]*>|[\[\]*_`~]")
 _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{2,}")
 
 
@@ -39,7 +42,7 @@ class Match:
 
 def prose(text: str) -> str:
     """The words of a text without link targets and tags, which outweigh them; all of it if none is left."""
-    words = _MARKUP.sub("]", text)
+    words = _MARKUP.sub("", text)
     return words if any(character.isalnum() for character in words) else text
 
 
@@ -75,14 +78,30 @@ def similarities(old: Sequence[str], new: Sequence[str], threshold: float) -> It
     another text. Ideographs are words, so that Chinese is compared by characters both ways.
     """
     words: dict[str, str] = {}
-    rows, columns = [prose(text) for text in old], [prose(text) for text in new]
-    coded_rows, coded_columns = (
-        [code_words(text, words) for text in rows],
-        [code_words(text, words) for text in columns],
-    )
+    rows = [(plain, code_words(plain, words)) for plain in map(prose, old)]
+    columns = [(plain, code_words(plain, words)) for plain in map(prose, new)]
     if len(rows) * len(columns) <= _FEW:
-        yield from _one_by_one(rows, columns, coded_rows, coded_columns, threshold)
-        return
+        yield from _one_by_one(rows, columns, threshold)
+    elif len(rows) * len(columns) <= _MANY:
+        yield from _all_at_once(rows, columns, threshold)
+    else:
+        from i18n.catalog.near import NearIndex
+
+        index = NearIndex(old)
+        for column, text in enumerate(new):
+            for row, score in index.similar(text, threshold):
+                yield Match(row, column, score)
+
+
+def _one_by_one(rows: list[tuple[str, str]], columns: list[tuple[str, str]], threshold: float) -> Iterator[Match]:
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            score = likeness(*row, *column, threshold)
+            if score:
+                yield Match(i, j, score)
+
+
+def _all_at_once(rows: list[tuple[str, str]], columns: list[tuple[str, str]], threshold: float) -> Iterator[Match]:
     import numpy as np
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import cdist
@@ -90,32 +109,23 @@ def similarities(old: Sequence[str], new: Sequence[str], threshold: float) -> It
     # The mean reaches the threshold only where each of the two reaches 2 * threshold - 1.
     least = max(0.0, 2 * threshold - 1)
     for start in range(0, len(rows), _ROW_BLOCK):
-        block = slice(start, start + _ROW_BLOCK)
-        scores = cdist(
-            coded_rows[block],
-            coded_columns,
-            scorer=Indel.normalized_similarity,
-            score_cutoff=least,
-            dtype=np.float32,
+        block = rows[start : start + _ROW_BLOCK]
+        plain, coded = (
+            cdist(
+                [texts[which] for texts in block],
+                [texts[which] for texts in columns],
+                scorer=Indel.normalized_similarity,
+                score_cutoff=least,
+                dtype=np.float32,
+            )
+            for which in (0, 1)
         )
-        for row, column in zip(*np.nonzero(scores), strict=True):
-            i, j = start + int(row), int(column)
-            score = likeness(rows[i], columns[j], coded_rows[i], coded_columns[j], threshold)
-            if score:
-                yield Match(i, j, score)
+        scores = (plain + coded) / 2
+        for row, column in zip(*np.nonzero(scores >= threshold), strict=True):
+            yield Match(start + int(row), int(column), float(scores[row, column]))
 
 
-def _one_by_one(
-    rows: list[str], columns: list[str], coded_rows: list[str], coded_columns: list[str], threshold: float
-) -> Iterator[Match]:
-    for i, (row, coded_row) in enumerate(zip(rows, coded_rows, strict=True)):
-        for j, (column, coded_column) in enumerate(zip(columns, coded_columns, strict=True)):
-            score = likeness(row, column, coded_row, coded_column, threshold)
-            if score:
-                yield Match(i, j, score)
-
-
-def likeness(left: str, right: str, coded_left: str, coded_right: str, threshold: float) -> float:
+def likeness(left: str, coded_left: str, right: str, coded_right: str, threshold: float) -> float:
     """The similarity of two texts (``prose``), also given coded (``code_words``); 0 below ``threshold``."""
     from rapidfuzz.distance import Indel
 

@@ -30,11 +30,11 @@ MIGRATIONS: tuple[Migration, ...] = ()
 """Oldest first; none so far."""
 
 
-def former_msgids(catalog: Catalog, migrations: Sequence[Migration] = MIGRATIONS) -> Callable[[str], str | None] | None:
-    """For ``update``: the msgid that a text had when the catalog was written; ``None`` if none has changed since.
+def former_msgids(catalog: Catalog, migrations: Sequence[Migration] = MIGRATIONS) -> Callable[[str], list[str]] | None:
+    """For ``update``: the msgids a text may have had when the catalog was written; ``None`` if none has changed since.
 
-    A catalog that an editor wrote last names the editor as its generator and counts as of the first release: asking
-    for a msgid that never was finds nothing.
+    A catalog that an editor wrote last names the editor as its generator and may be of any release, so each older
+    msgid is asked for, the newest first; one that never was is found nowhere.
     """
     written = _GENERATOR.fullmatch(headers.field(catalog.header, "X-Generator") or "")
     version = tuple(int(part) for part in written[1].split(".")) if written else ()
@@ -42,10 +42,10 @@ def former_msgids(catalog: Catalog, migrations: Sequence[Migration] = MIGRATIONS
     if not changes:
         return None
 
-    def former(msgid: str) -> str | None:
-        text = msgid
+    def former(msgid: str) -> list[str]:
+        texts = [msgid]
         for migration in reversed(changes):
-            text = migration.former(text)
-        return text if text != msgid else None
+            texts.append(migration.former(texts[-1]))
+        return list(dict.fromkeys(texts))[1:]
 
     return former

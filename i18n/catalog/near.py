@@ -5,7 +5,7 @@ of candidates, which are compared exactly. Two texts with a similarity of 0.75 s
 pairs, so that little is missed; comparing with all texts takes twenty times as long.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from i18n.catalog.matching import code_words, likeness, prose
@@ -40,17 +40,22 @@ class NearIndex:
 
     def best(self, text: str, threshold: float) -> tuple[int, float] | None:
         """Position and similarity of the most similar text, or ``None`` where none reaches ``threshold``."""
+        found: tuple[int, float] | None = None
+        for place, score in self.similar(text, threshold):
+            if found is None or score > found[1]:
+                found = (place, score)
+        return found
+
+    def similar(self, text: str, threshold: float) -> Iterator[tuple[int, float]]:
+        """Positions and similarities of the texts that reach ``threshold``."""
         if not len(self._keys):
-            return None
+            return
         plain = prose(text)
         coded = code_words(plain, self._words)
-        found: tuple[int, float] | None = None
-        for candidate in self._candidates(coded):
-            least = threshold if found is None else found[1]
-            score = likeness(plain, self._prose[candidate], coded, self._coded[candidate], least)
-            if score and (found is None or score > found[1]):
-                found = (candidate, score)
-        return found
+        for place in self._candidates(coded):
+            score = likeness(plain, coded, self._prose[place], self._coded[place], threshold)
+            if score:
+                yield place, score
 
     def _candidates(self, coded: str) -> list[int]:
         """Positions of the texts that share the largest part of their pairs, best first."""

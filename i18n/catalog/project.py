@@ -74,7 +74,7 @@ def update_documents(
     for document in documents:
         if document.domain in store.domains:
             catalog = _read(store, document.domain, document)
-            catalog.require(document.source_path)
+            catalog.require(document.source_path, store.new(document).language)
             yield DocumentUpdate(document.domain, _update(catalog, document, now, memory))
         else:
             homeless.append(document)

@@ -69,11 +69,11 @@ def update(
     now: datetime,
     memory: TranslationMemory | None = None,
     source_path: str | None = None,
-    former: Callable[[str], str | None] | None = None,
+    former: Callable[[str], Sequence[str]] | None = None,
 ) -> Update:
     """The catalog for the document as it is now; ``catalog`` itself is not changed.
 
-    ``source_path`` is the document's new name where it was renamed. ``former`` gives the msgid that the
+    ``source_path`` is the document's new name where it was renamed. ``former`` gives the msgids that the
     release which wrote the catalog would have given a text (``i18n.catalog.migration``). The revision date
     becomes ``now`` only where an entry came, went or got another text or translation.
     """
@@ -144,12 +144,12 @@ class _Work:
                 self.take(index, old.with_fuzzy(old.draft), previous=None)
                 self.note("restored", self.messages[index].key)
 
-    def migrated(self, former: Callable[[str], str | None]) -> None:
+    def migrated(self, former: Callable[[str], Sequence[str]]) -> None:
         for index in self.open_messages():
             context, msgid = self.messages[index].key
-            before = former(msgid)
-            old = self.old.get((context, before)) if before is not None else None
-            if old and old.key not in self.used:
+            known = (self.old.get((context, before)) for before in former(msgid))
+            old = next((entry for entry in known if entry and entry.key not in self.used), None)
+            if old:
                 self.take(index, old, draft=old.draft)
                 self.note("migrated", self.messages[index].key)
 

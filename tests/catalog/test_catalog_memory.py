@@ -142,7 +142,7 @@ def test_index_finds_what_comparing_all_finds(texts, query):
     plain = prose(query)
 
     def score(text):
-        return likeness(plain, prose(text), code_words(plain, words), code_words(prose(text), words), NEAR)
+        return likeness(plain, code_words(plain, words), prose(text), code_words(prose(text), words), NEAR)
 
     found = NearIndex(texts).best(query, NEAR)
     best = max(score(text) for text in texts)

@@ -315,7 +315,7 @@ class TestMigration:
         text = reviewed({"_甲_ ~~乙~~": "a"}).to_bytes().decode()
         generator = polib.pofile(text).metadata["X-Generator"]
         old = Catalog.parse(text.replace(generator, "md-i18n 9.1.3").encode(), PATH)
-        assert former_msgids(old, self.MIGRATIONS)("*甲* ~~乙~~") == "_甲_ ~~乙~~"
+        assert former_msgids(old, self.MIGRATIONS)("*甲* ~~乙~~") == ["_甲_ ~~乙~~"]
         newest = Catalog.parse(text.replace(generator, "md-i18n 9.2").encode(), PATH)
         assert former_msgids(newest, self.MIGRATIONS) is None
 

@@ -240,7 +240,7 @@ def test_renamed_document():
 
 def test_msgids_of_an_older_release_are_carried_over():
     old = reviewed({f"*{INSTALL}*": INSTALL_EN})
-    result = after(old, INSTALL, former=lambda msgid: f"*{msgid}*")
+    result = after(old, INSTALL, former=lambda msgid: [f"*{msgid}*"])
     assert result.migrated == ((None, INSTALL),)
     assert states(result.catalog) == [("translated", INSTALL, INSTALL_EN)]
 
