@@ -37,6 +37,9 @@ _NO_MSGSTR = re.compile(
 _CHARSET = re.compile(rb'^"?(?:msgstr[ \t]+")?Content-Type:[^\n]*?charset=([^\s"\\;]*)', re.MULTILINE)
 _UNREADABLE_ESCAPE = re.compile(r"\\(\\|a|\?|[0-7]{1,3}|x[0-9A-Fa-f]+)")
 _FOREIGN = re.compile(r"\\[a?0-7x]")
+_LOOSE = re.compile(
+    rf'^(?:[ \t]+\S|#(?:~\||[.,:|~]|(?=[^\s.,:|~#]))[^\s|]|(?:#~\|?[ \t]*|#\|[ \t]*)?{_KEYWORD}")', re.MULTILINE
+)
 _LINE_NUMBER = re.compile(r"line (\d+)")
 
 
@@ -100,9 +103,11 @@ def _parse_expected(text: str, path: Path, expected: Sequence[Message]) -> Parse
     return Parsed(parsed.header, entries, "")
 
 
-def _parse(text: str, path: Path) -> Parsed:
+def _parse(original: str, path: Path) -> Parsed:
+    text = _strict(original)
     _check(text, path)
     lines = text.split("\n")
+    raw = original.split("\n")
     end = len(lines)
     while end and (not lines[end - 1].strip() or _is_comment(lines[end - 1])):
         end -= 1
@@ -116,11 +121,11 @@ def _parse(text: str, path: Path) -> Parsed:
     starts = [_start(lines, entry.linenum or 0) for entry in file] + [end + 1]
     # file order; polib's find() takes the header out of the list wherever it is
     entries = [
-        _entry(entry, "\n".join(lines[start - 1 : following - 1]).rstrip("\n "), start)
+        _entry(entry, "\n".join(raw[start - 1 : following - 1]).rstrip("\n "), start)
         for entry, start, following in zip(file, starts, starts[1:], strict=False)
     ]
-    header = _header(file, "\n".join(lines[: starts[0] - 1]).rstrip("\n "))
-    if len(entries) + 1 != len(_MSGID.findall(head)) or not _MSGID.search(header.raw or ""):
+    header = _header(file, "\n".join(raw[: starts[0] - 1]).rstrip("\n "))
+    if len(entries) + 1 != len(_MSGID.findall(head)) or not _MSGID.search(_strict(header.raw or "")):
         raise _error(
             path,
             1,
@@ -128,7 +133,16 @@ def _parse(text: str, path: Path) -> Parsed:
             "Restore it, e.g. from the POT.",
         )
     _check_duplicates(entries, path)
-    return Parsed(header, entries, "\n".join(lines[end:]).strip("\n"))
+    return Parsed(header, entries, "\n".join(raw[end:]).strip("\n"))
+
+
+def _strict(text: str) -> str:
+    """The text as polib needs it where gettext is tolerant: spaces after marks and keywords, none before them."""
+    if not _LOOSE.search(text):
+        return text
+    text = re.sub(r"^[ \t]+(?=\S)", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^(#(?:~\||[.,:|~]|(?=[^\s.,:|~#])))(?=[^\s|])", r"\1 ", text, flags=re.MULTILINE)
+    return re.sub(rf'^((?:#~\|? |#\| )?{_KEYWORD})(?=")', r"\1 ", text, flags=re.MULTILINE)
 
 
 def _error(path: Path, line: int, problem: str, cure: str) -> CatalogError:
@@ -256,7 +270,8 @@ def _references(occurrences: list[tuple[str, str]]) -> tuple[str, ...]:
 def _obsolete_previous(raw: str) -> Key | None:
     """The previous text of an obsolete entry, which polib skips: read the entry as if it were alive."""
     alive = "\n".join(
-        "#| " + line[3:].lstrip() if line.startswith("#~|") else line.removeprefix("#~ ") for line in raw.split("\n")
+        "#| " + line[3:].lstrip() if line.startswith("#~|") else line.removeprefix("#~ ")
+        for line in _readable(_strict(raw)).split("\n")
     )
     [entry] = polib.pofile(_Lines(alive), encoding="utf-8")
     return None if entry.previous_msgid is None else (entry.previous_msgctxt, entry.previous_msgid)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from po_helpers import PATH, reviewed
+from po_helpers import GETTEXT, PATH, reviewed, run
 
 from i18n.catalog.catalog import Catalog
 from i18n.errors import CatalogError
@@ -135,3 +135,44 @@ def test_msgctxt_without_msgid():
 def test_misplaced_line_found_by_polib():
     data = GOOD.replace(b'msgstr "Installation"', b'msgstr "Installation"\nmsgstr "Setup"')
     refused(data, line_of(data, b'msgstr "Setup"'), "gettext")
+
+
+LOOSE = """\
+#Comment without a space
+#,fuzzy
+msgid""
+msgstr ""
+  "Content-Type: text/plain; charset=UTF-8\\n"
+
+#a remark
+##another
+#.extracted
+#:a.md b.md
+#,no-wrap
+#|msgid "before"
+  msgid "text"
+\tmsgstr"translation\\a\\x41\\102"
+
+#, fuzzy
+#~|msgid "old"
+#~msgid "gone"
+#~ msgstr ""
+#~"away"
+"""
+
+
+def test_gettext_s_looser_forms_are_read_and_kept():
+    catalog = Catalog.parse(LOOSE.encode(), PATH)
+    assert catalog.to_bytes() == LOOSE.encode()
+    [text, gone] = catalog
+    assert (text.msgid, text.msgstr, text.previous) == ("text", "translation\aAB", (None, "before"))
+    assert (text.remarks, text.comments, text.flags) == (("a remark", "another"), ("extracted",), ("no-wrap",))
+    assert text.references == ("a.md", "b.md")
+    assert (gone.msgid, gone.msgstr, gone.previous, gone.obsolete) == ("gone", "away", (None, "old"), True)
+    if GETTEXT:
+        ours = Catalog.parse(run("msgcat", "--no-wrap", "-", data=LOOSE.encode()).stdout, PATH)
+        assert [entry.with_(remarks=()) for entry in ours] == [entry.with_(remarks=()) for entry in catalog]
+
+
+def test_wrong_line_in_a_loose_file_is_counted_right():
+    refused((LOOSE + '\nnonsense\n#~ msgid "x"\n').encode(), LOOSE.count("\n") + 2, "not a line")
