@@ -21,9 +21,11 @@ __all__ = [
     "write_string",
 ]
 
-_SIMPLE_ELEMENTS = words("b bdi br code em i kbd mark small span strong sub sup u wbr")
+_SIMPLE_ELEMENTS = words("b bdi code em i kbd mark small span strong sub sup u")
 """Elements without attributes to speak of, which a translator may add."""
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?>])")
+_BARE_BRACKET = re.compile(r"<(?![A-Za-z/!?>])")
+"""A bracket that opens nothing in HTML; MDX would take it for a tag all the same."""
 _BRACES = re.compile(r"[{}]")
 _DELIMITERS = re.compile(r"[<>=\"'`{}]|/\*|\*/")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\{%", re.DOTALL)
@@ -47,7 +49,18 @@ def write_run(source: str, shown: str, fragile: bool, translation: str) -> str |
     if translation == shown:
         return source
     line = join_lines(split_lines(translation))
+    if "<" in line and "<" not in _outside(source, tokens(source)):
+        line = _escape_brackets(line)
     return line if line.strip() and _fits(line, source, fragile) else None
+
+
+def _escape_brackets(line: str) -> str:
+    """``line`` with the brackets escaped that open nothing."""
+    at, written = 0, ""
+    for token in tokens(line):
+        written += _BARE_BRACKET.sub("&lt;", line[at : token.start]) + line[token.start : token.end]
+        at = token.end
+    return written + _BARE_BRACKET.sub("&lt;", line[at:])
 
 
 def _fits(line: str, source: str, fragile: bool) -> bool:
