@@ -23,7 +23,7 @@ class Pair:
     translation: str
     target_line: int
     score: float
-    """Between 0 and 1."""
+    """Between 0 and 1; half for a pair whose texts cannot be judged or may be parts of each other."""
     accepted: bool
     """Whether structures agree so well that nobody has to look at it."""
 
@@ -52,10 +52,15 @@ class Alignment:
 
 
 _ACCEPTED = 0.9
+"""Least score of a pair that needs no review."""
 _LEAST_OWN = -1.5
+"""Log-odds below which two texts hardly fit, however sure their place."""
 _LEAST_LENGTH = -2.0
+"""Part of the log-odds that comes from the lengths, below which one text is probably more than the other."""
 _LEAST_AGREEMENT = 0.3
+"""Share of anchors in common below which documents are probably no translations of each other."""
 _LEAST_SHOWN, _LEAST_SHOWN_OTHERWISE = 0.1, 0.5
+"""Least score of a fuzzy pair, in documents that are translations of each other and in others."""
 
 
 def align(source: Outline, target: Outline) -> Alignment:
@@ -92,15 +97,23 @@ def _left(slot: Slot, untranslated: bool = False) -> Left:
 
 def _pair(candidate: Candidate, trusted: bool) -> Pair:
     source, target = candidate.source, candidate.target
-    score = _score(candidate)
-    plausible = candidate.own >= _LEAST_OWN and candidate.length >= _LEAST_LENGTH
-    sure = score >= _ACCEPTED and plausible and not candidate.doubtful and _is_sound(candidate)
-    return Pair((source.context, source.text), source.line, target.text, target.line, round(score, 2), trusted and sure)
+    score = round(_score(candidate) * _plausibility(candidate) * (1.0 if trusted else 0.5), 2)
+    return Pair((source.context, source.text), source.line, target.text, target.line, score, score >= _ACCEPTED)
 
 
 def _score(candidate: Candidate) -> float:
-    odds = (candidate.own + candidate.context - 2) / 1.5
-    return candidate.probability / (1 + math.exp(-max(-30.0, min(odds, 30.0))))
+    """How sure the place of the pair is."""
+    return candidate.probability * _logistic((candidate.own + candidate.context - 2) / 1.5)
+
+
+def _plausibility(candidate: Candidate) -> float:
+    """How well the two texts fit each other, whatever their place."""
+    fit = _logistic(2 * (candidate.own - _LEAST_OWN) + 3) * _logistic(2 * (candidate.length - _LEAST_LENGTH) + 3)
+    return fit if _is_sound(candidate) and not candidate.doubtful else fit / 2
+
+
+def _logistic(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(odds, 30.0))))
 
 
 _LETTERS = re.compile(r"[^\W\d_]")

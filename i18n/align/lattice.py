@@ -46,6 +46,8 @@ def align_sequences(sources: int, targets: int, score: Callable[[int, int], floa
     return _best(lattice.posterior(), sources, targets)
 
 
+_MANY = 20_000
+"""Combinations beyond which nothing is looked for out of order: the documents are hardly a pair then."""
 _AHEAD = 3.0
 """Log-odds by which a pair out of order has to be better than any other of its two items."""
 
@@ -56,6 +58,8 @@ def moved(
     """Pairs out of order among the items that ``matches`` leaves: plainly each other's best, by ``least`` or more."""
     left = set(range(sources)) - {match.source for match in matches}
     right = set(range(targets)) - {match.target for match in matches}
+    if len(left) * len(right) > _MANY:
+        return []
     scores = {(i, j): score(i, j) for i in sorted(left) for j in sorted(right)}
     found = []
     for (i, j), value in scores.items():

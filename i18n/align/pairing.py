@@ -1,7 +1,7 @@
 """From two outlines to pairs of slots: sections first, then the blocks of each, then rows, cells and slots."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -104,53 +104,25 @@ class _Pairs:
 
     def _segment(self, segment: Segment) -> None:
         """Pair the blocks of one segment, and what is in them."""
-        sources, targets = segment.source, segment.target
-        left = [item_node(item) for item in sources]
-        right = [item_node(item) for item in targets]
-        matches = self._align(left, right)
-        out_of_order = moved(matches, len(left), len(right), lambda i, j: self.scorer(left[i], right[j]), _MOVED)
-        agree = [item.signature for item in sources] == [item.signature for item in targets]
-        scores = {
-            (match.source, match.target): self.scorer(left[match.source], right[match.target]) for match in matches
-        }
-        for node in (*left, *right):
-            self._count(node)
-        for match in matches:
+        sides = _Sides(
+            self.scorer, [item_node(item) for item in segment.source], [item_node(item) for item in segment.target]
+        )
+        left, right = sides.left, sides.right
+        agree = [item.signature for item in segment.source] == [item.signature for item in segment.target]
+        self.result.total += sum(len(node.evidence.anchors) for node in (*left, *right))
+        for match in sides.matches:
             i, j = match.source, match.target
-            self._share(left[i], right[j])
-            around = [
-                _neighbour(scores, i - 1, j - 1, i == 0 and j == 0),
-                _neighbour(scores, i + 1, j + 1, i + 1 == len(left) and j + 1 == len(right)),
-            ]
-            context = sum(around) + (_AGREE if agree else 0.0) + segment.bonus
-            place = _Place(
-                context, match.probability * segment.probability, self._is_joined(left, right, match, scores)
-            )
-            self._items(sources[i], targets[j], scores[i, j], place)
-        for match in out_of_order:
-            score = self.scorer(left[match.source], right[match.target])
-            self._items(sources[match.source], targets[match.target], score, _Place(0.0, segment.probability, True))
+            self.result.shared += 2 * len(left[i].evidence.anchors & right[j].evidence.anchors)
+            context = sides.neighbours(i, j) + (_AGREE if agree else 0.0) + segment.bonus
+            place = _Place(context, match.probability * segment.probability, not agree and sides.is_joined(i, j))
+            self._items(segment.source[i], segment.target[j], sides.scores[i, j], place)
+        for match in sides.moved():
+            i, j = match.source, match.target
+            place = _Place(0.0, segment.probability, True)
+            self._items(segment.source[i], segment.target[j], self.scorer(left[i], right[j]), place)
 
     def _align(self, left: Sequence[Node], right: Sequence[Node]) -> list[Match]:
         return align_sequences(len(left), len(right), lambda i, j: self.scorer(left[i], right[j]))
-
-    def _is_joined(
-        self, left: Sequence[Node], right: Sequence[Node], match: Match, scores: Mapping[tuple[int, int], float]
-    ) -> bool:
-        """Whether one of the paragraphs may be two on the other side, of which the second stands alone beside it."""
-        i, j = match.source, match.target
-        most = scores[i, j] - _CLEARLY
-        sources = {source for source, _ in scores}
-        targets = {target for _, target in scores}
-        longer = [(_joined(left[i], left[k]), right[j]) for k in _beside(left, i) if k not in sources]
-        longer += [(left[i], _joined(right[j], right[k])) for k in _beside(right, j) if k not in targets]
-        return any(self.scorer(source, target) > most for source, target in longer)
-
-    def _count(self, node: Node) -> None:
-        self.result.total += len(node.evidence.anchors)
-
-    def _share(self, source: Node, target: Node) -> None:
-        self.result.shared += 2 * len(source.evidence.anchors & target.evidence.anchors)
 
     def _items(self, source: _Item, target: _Item, score: float, place: "_Place") -> None:
         if isinstance(source, Table) and isinstance(target, Table):
@@ -163,9 +135,8 @@ class _Pairs:
         columns = self._columns(source, target)
         left = [_row_node(row) for row in source.rows]
         right = [_row_node(row) for row in target.rows]
-        matches = self._align(left, right)
-        matches += moved(matches, len(left), len(right), lambda i, j: self.scorer(left[i], right[j]), _MOVED)
-        for match in matches:
+        sides = _Sides(self.scorer, left, right)
+        for match in (*sides.matches, *sides.moved()):
             row, other = source.rows[match.source], target.rows[match.target]
             context = place.context / 2 + _clip(self.scorer(left[match.source], right[match.target]))
             for column in columns:
@@ -201,6 +172,48 @@ class _Pairs:
         self.result.candidates.append(candidate)
 
 
+class _Sides:
+    """Two sequences of nodes and their alignment."""
+
+    def __init__(self, scorer: Scorer, left: Sequence[Node], right: Sequence[Node]) -> None:
+        self.scorer = scorer
+        self.left = left
+        self.right = right
+        self.matches = align_sequences(len(left), len(right), self._score)
+        self.scores = {(match.source, match.target): self._score(match.source, match.target) for match in self.matches}
+        self._sources = {match.source for match in self.matches}
+        self._targets = {match.target for match in self.matches}
+
+    def _score(self, source: int, target: int) -> float:
+        return self.scorer(self.left[source], self.right[target])
+
+    def moved(self) -> list[Match]:
+        """Pairs out of order."""
+        return moved(self.matches, len(self.left), len(self.right), self._score, _MOVED)
+
+    def neighbours(self, source: int, target: int) -> float:
+        """What the pairs before and behind a pair say about it."""
+        first = source == target == 0
+        last = source + 1 == len(self.left) and target + 1 == len(self.right)
+        return self._neighbour(source - 1, target - 1, first) + self._neighbour(source + 1, target + 1, last)
+
+    def _neighbour(self, source: int, target: int, edge: bool) -> float:
+        if edge:
+            return _EDGE
+        score = self.scores.get((source, target))
+        return -_EDGE if score is None else _NEIGHBOUR * _clip(score)
+
+    def is_joined(self, source: int, target: int) -> bool:
+        """Whether one of the paragraphs may be two on the other side, of which the second stands alone beside it."""
+        left, right = self.left, self.right
+        most = self.scores[source, target] - _CLEARLY
+        alone = [other for other in _beside(left, source) if other not in self._sources]
+        longer = [(_joined(left[source], left[other]), right[target]) for other in alone]
+        alone = [other for other in _beside(right, target) if other not in self._targets]
+        longer += [(left[source], _joined(right[target], right[other])) for other in alone]
+        return any(self.scorer(first, second) > most for first, second in longer)
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a candidate is found, and how sure that place is."""
@@ -224,14 +237,6 @@ def _beside(nodes: Sequence[Node], number: int) -> Iterator[int]:
 
 def _joined(node: Node, other: Node) -> Node:
     return Node(node.kind, node.evidence | other.evidence, node.path, node.level)
-
-
-def _neighbour(scores: dict[tuple[int, int], float], source: int, target: int, edge: bool) -> float:
-    """What the pair beside a pair says about it."""
-    if edge:
-        return _EDGE
-    score = scores.get((source, target))
-    return -_EDGE if score is None else _NEIGHBOUR * _clip(score)
 
 
 def _clip(score: float) -> float:
