@@ -46,8 +46,15 @@ def suspects(text: str) -> list[Hypothesis]:
                 whole[channel.hypothesis] = sum(len(unit) for unit in channel.intact.findall(text[:_SAMPLE]))
         if whole:
             most = max(whole.values())
-            return [hypothesis for hypothesis, length in whole.items() if length >= 0.75 * most]
+            likely = [hypothesis for hypothesis, length in whole.items() if length >= 0.75 * most]
+            strays = [_strays(hypothesis, text[:_SAMPLE]) for hypothesis in likely]
+            return [one for one, count in zip(likely, strays, strict=True) if count == min(strays)]
     return []
+
+
+def _strays(hypothesis: Hypothesis, text: str) -> int:
+    """Kinds of characters that a code page cannot have made; the one that made the damage has the fewest."""
+    return len(set(text) - _lossless(hypothesis.wrong_codec, hypothesis.layers).singles)
 
 
 def variants(text: str, suspect: Hypothesis) -> list[Hypothesis]:

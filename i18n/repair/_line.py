@@ -98,7 +98,7 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
             if len(ids) > 1:
                 row.choices[len(row.tokens)] = ids, weights
             if ids != [SKIP]:
-                row.tokens.append(ids[0])
+                row.tokens.append(ids[0] if ids[0] != SKIP else 0)
             before = found[0]
             cost += literal_cost(image) - _STRANGE * (ids == [unknown])
         at = match.end()
@@ -138,7 +138,7 @@ def take_apart_pairs(
         if len(ids) > 1:
             row.choices[len(row.tokens)] = ids, weights
         if ids != [SKIP]:
-            row.tokens.append(ids[0])
+            row.tokens.append(ids[0] if ids[0] != SKIP else 0)
         at = max(at, pair.end)
     if not units:
         return None

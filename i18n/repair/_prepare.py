@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -23,8 +22,8 @@ Array = np.ndarray[Any, Any]
 Span = tuple[int, int, int]
 """Number of a line, counted from 1, and the code-point offsets where its text begins and ends."""
 
-_SAMPLE_LINES = 60
-"""Lines that each hypothesis is tried on."""
+_SAMPLE_UNITS = 300
+"""Damaged characters that each hypothesis is tried on."""
 _TRIAL_WIDTH = 8
 """Paths kept while trying; a choice of hypothesis needs no exact sum."""
 _STRAY_COST = 8.0
@@ -74,14 +73,24 @@ def evidence(text: str, spans: Sequence[Span], hypothesis: Hypothesis) -> tuple[
     With it comes what undoes the damage, in the script of the text.
     """
     prepared = prepare(hypothesis)
-    lines = list(islice(damaged_lines(text, spans, prepared), _SAMPLE_LINES))
+    lines = _first_lines(text, spans, prepared)
     if not lines:
         return 0.0, prepared
     if _is_traditional(lines, prepared.lexicon.model):
         prepared = prepare(hypothesis, True)
-        lines = list(islice(damaged_lines(text, spans, prepared), _SAMPLE_LINES))
+        lines = _first_lines(text, spans, prepared)
     _, totals = posteriors(prepared.lexicon.model, [line.row for line in lines], _TRIAL_WIDTH)
     return float(np.maximum(gains(prepared.lexicon.model, lines, totals), 0.0).sum()), prepared
+
+
+def _first_lines(text: str, spans: Sequence[Span], prepared: Prepared) -> list[Line]:
+    lines, units = [], 0
+    for line in damaged_lines(text, spans, prepared):
+        lines.append(line)
+        units += len(line.units)
+        if units >= _SAMPLE_UNITS:
+            break
+    return lines
 
 
 def _is_traditional(lines: Iterable[Line], model: LanguageModel) -> bool:

@@ -63,7 +63,7 @@ def _readings(text: str) -> list["Reading"]:
         if spans is None:
             spans = _spans(text)
         trials = [evidence(text, spans, hypothesis) for hypothesis in hypotheses]
-        gain, prepared = max(trials, key=lambda trial: trial[0] - (_OCCAM if trial[1].hypothesis.stripped else 0.0))
+        gain, prepared = max(trials, key=lambda trial: trial[0] + _prior(trial[1].hypothesis))
         if gain < _DOCUMENT_MARGIN:
             break
         fresh = read(text, spans, prepared, gain > _STRONG)
@@ -74,6 +74,11 @@ def _readings(text: str) -> list["Reading"]:
         spans = [span for span in spans if span[0] not in done]
         rest = "\n".join(text[start:end] for _, start, end in spans)
     return sorted(found, key=lambda reading: reading.line.start)
+
+
+def _prior(hypothesis: Hypothesis) -> float:
+    """Nats for a hypothesis before its evidence; lost no-break spaces are only supposed where some may be missing."""
+    return (-_OCCAM if hypothesis.stripped else 0.0) + (0.5 if hypothesis.spaces else 0.0)
 
 
 def _hypotheses(text: str) -> list[Hypothesis]:
