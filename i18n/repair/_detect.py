@@ -8,7 +8,7 @@ from functools import lru_cache
 from i18n.repair._channel import CODECS, Channel, byte_images, undefined
 from i18n.repair._result import Hypothesis
 
-__all__ = ["suspects", "variants"]
+__all__ = ["suspects", "suspicious", "variants"]
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _SAMPLE = 60_000
@@ -55,6 +55,11 @@ def suspects(text: str) -> list[Hypothesis]:
 def _strays(hypothesis: Hypothesis, text: str) -> int:
     """Kinds of characters that a code page cannot have made; the one that made the damage has the fewest."""
     return len(set(text) - _lossless(hypothesis.wrong_codec, hypothesis.layers).singles)
+
+
+def suspicious(text: str, start: int, end: int) -> bool:
+    """Whether a line has a trace of damage by some code page."""
+    return _quick().search(text, start, end) is not None
 
 
 def variants(text: str, suspect: Hypothesis) -> list[Hypothesis]:

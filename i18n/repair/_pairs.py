@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from i18n.repair._result import Hypothesis
 
-__all__ = ["PairUnit", "damage_pairs", "read_pairs", "reread", "suspect_pairs"]
+__all__ = ["PairUnit", "damage_pairs", "read_pairs", "reread", "suspect_pairs", "suspicious_pairs"]
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _HIGH = "[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
@@ -45,6 +45,11 @@ def suspect_pairs(text: str) -> list[Hypothesis]:
     if len(_AS_JIS.findall(text)) > 0.004 * size:
         found += [Hypothesis(wrong, "utf-8", "replacement") for wrong in ("shift_jis", "cp932")]
     return found
+
+
+def suspicious_pairs(text: str, start: int, end: int) -> bool:
+    """Whether a line has a trace of damage by a double-byte codec."""
+    return any(pattern.search(text, start, end) for pattern in (_DOUBLE, _AS_GBK, _AS_JIS))
 
 
 def damage_pairs(text: str, hypothesis: Hypothesis) -> str:

@@ -22,8 +22,6 @@ Array = np.ndarray[Any, Any]
 Span = tuple[int, int, int]
 """Number of a line, counted from 1, and the code-point offsets where its text begins and ends."""
 
-_SAMPLE_UNITS = 300
-"""Damaged characters that each hypothesis is tried on."""
 _TRIAL_WIDTH = 8
 """Paths kept while trying; a choice of hypothesis needs no exact sum."""
 _STRAY_COST = 8.0
@@ -68,29 +66,19 @@ def damaged_lines(text: str, spans: Iterable[Span], prepared: Prepared) -> Itera
 
 
 def evidence(text: str, spans: Sequence[Span], hypothesis: Hypothesis) -> tuple[float, Prepared]:
-    """Nats by which the damage explains the first lines better than they are explained as they stand.
+    """Nats by which the damage explains some lines better than they are explained as they stand.
 
     With it comes what undoes the damage, in the script of the text.
     """
     prepared = prepare(hypothesis)
-    lines = _first_lines(text, spans, prepared)
+    lines = list(damaged_lines(text, spans, prepared))
     if not lines:
         return 0.0, prepared
     if _is_traditional(lines, prepared.lexicon.model):
         prepared = prepare(hypothesis, True)
-        lines = _first_lines(text, spans, prepared)
+        lines = list(damaged_lines(text, spans, prepared))
     _, totals = posteriors(prepared.lexicon.model, [line.row for line in lines], _TRIAL_WIDTH)
     return float(np.maximum(gains(prepared.lexicon.model, lines, totals), 0.0).sum()), prepared
-
-
-def _first_lines(text: str, spans: Sequence[Span], prepared: Prepared) -> list[Line]:
-    lines, units = [], 0
-    for line in damaged_lines(text, spans, prepared):
-        lines.append(line)
-        units += len(line.units)
-        if units >= _SAMPLE_UNITS:
-            break
-    return lines
 
 
 def _is_traditional(lines: Iterable[Line], model: LanguageModel) -> bool:

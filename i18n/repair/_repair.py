@@ -19,6 +19,8 @@ _DOCUMENT_MARGIN = 14.0
 """Nats by which a text has to gain before it counts as damaged."""
 _OCCAM = 5.0
 """Nats that a hypothesis has to pay for bytes that were taken out: a larger set explains at least as much."""
+_SAMPLE = 2500
+"""Characters of suspicious lines that each hypothesis is tried on."""
 _ROUNDS = 3
 """Kinds of damage looked for in one text."""
 _LINE = re.compile(r"[^\r\n]*[^\x00-\x7f][^\r\n]*")
@@ -62,7 +64,8 @@ def _readings(text: str) -> list["Reading"]:
 
         if spans is None:
             spans = _spans(text)
-        trials = [evidence(text, spans, hypothesis) for hypothesis in hypotheses]
+        sample = _sample(text, spans)
+        trials = [evidence(text, sample, hypothesis) for hypothesis in hypotheses]
         gain, prepared = max(trials, key=lambda trial: trial[0] + _prior(trial[1].hypothesis))
         if gain < _DOCUMENT_MARGIN:
             break
@@ -74,6 +77,21 @@ def _readings(text: str) -> list["Reading"]:
         spans = [span for span in spans if span[0] not in done]
         rest = "\n".join(text[start:end] for _, start, end in spans)
     return sorted(found, key=lambda reading: reading.line.start)
+
+
+def _sample(text: str, spans: "list[Span]") -> "list[Span]":
+    """The first suspicious lines, the same for all hypotheses."""
+    from i18n.repair._detect import suspicious
+    from i18n.repair._pairs import suspicious_pairs
+
+    sample, size = [], 0
+    for number, start, end in spans:
+        if suspicious(text, start, end) or suspicious_pairs(text, start, end):
+            sample.append((number, start, end))
+            size += end - start
+            if size > _SAMPLE:
+                break
+    return sample
 
 
 def _prior(hypothesis: Hypothesis) -> float:
