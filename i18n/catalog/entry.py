@@ -92,7 +92,19 @@ class Entry:
 
     def at(self, raw: str, line: int) -> "Entry":
         """The entry as it was read at a line of a file."""
-        return replace(self, raw=raw, line=line)
+        return Entry(
+            self.msgid,
+            self.context,
+            self.msgstr,
+            self.comments,
+            self.remarks,
+            self.references,
+            self.flags,
+            self.previous,
+            self.obsolete,
+            raw,
+            line,
+        )
 
     def with_fuzzy(self, fuzzy: bool) -> "Entry":
         """The entry with the fuzzy flag set or not; the other flags keep their order."""

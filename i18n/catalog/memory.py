@@ -212,6 +212,7 @@ class PairMemory:
     def __init__(self, memory: Memory, source_language: str, target_language: str) -> None:
         self._memory = memory
         self._languages = (source_language, target_language)
+        self._sources: dict[str, None] | None = None
         self._index: tuple[list[str], NearIndex] | None = None
 
     def exact(self, key: Key, kind: str) -> Hit | None:
@@ -221,6 +222,8 @@ class PairMemory:
         for another context: these hits have a score below 1, so that they are offered for review.
         """
         context, text = key
+        if text not in self.sources():
+            return None
         rows = self._memory.rows(
             "SELECT target, context, kind, alive, name FROM record JOIN origin ON origin.id = origin "
             "WHERE source = ? AND source_language = ? AND target_language = ? ORDER BY name, target",
@@ -236,15 +239,21 @@ class PairMemory:
         origin = next(name for rank, found, name in ranked if rank == best and found == target)
         return Hit(text, target, 1.0 if clear else 0.99, origin)
 
-    def near(self, texts: Sequence[str]) -> list[Hit | None]:
-        """For each text the translation of the most similar one, where it is similar enough (``NEAR``)."""
-        if self._index is None:
+    def sources(self) -> dict[str, None]:
+        """All source texts as of the first call, in order; nearly all texts that are asked for are not among them."""
+        if self._sources is None:
             rows = self._memory.rows(
                 "SELECT DISTINCT source FROM record WHERE source_language = ? AND target_language = ? ORDER BY source",
                 self._languages,
             )
-            sources = [source for (source,) in rows]
-            self._index = (sources, NearIndex(sources))
+            self._sources = dict.fromkeys(source for (source,) in rows)
+        return self._sources
+
+    def near(self, texts: Sequence[str]) -> list[Hit | None]:
+        """For each text the translation of the most similar one, where it is similar enough (``NEAR``)."""
+        if self._index is None:
+            known = list(self.sources())
+            self._index = (known, NearIndex(known))
         sources, index = self._index
         return [
             self._suggest(sources[found[0]], found[1]) if (found := index.best(text, NEAR)) else None for text in texts

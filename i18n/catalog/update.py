@@ -131,7 +131,12 @@ class _Work:
     def same_key(self) -> None:
         for index, message in enumerate(self.messages):
             old = self.old.get(message.key)
-            if old is not None:
+            if old is None:
+                continue
+            if not old.obsolete and old.comments == message.comments and old.references == message.references:
+                self.used.add(message.key)
+                self.found[index] = old
+            else:
                 self.take(index, old, draft=old.draft and old.fuzzy)
                 if old.obsolete:
                     self.note("revived", old.key)
