@@ -7,6 +7,7 @@ instead, and tags around a whole text stay outside of the unit.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 from operator import attrgetter
@@ -21,7 +22,7 @@ from i18n.markdown.html_elements import (
     VERBATIM_ELEMENTS,
 )
 from i18n.markdown.html_tokens import Markup, Token, tokens
-from i18n.markdown.html_writer import is_fragile, write_line, write_run
+from i18n.markdown.html_writer import is_fragile, write_in_fragile, write_line, write_run
 from i18n.markdown.text import join_lines
 from i18n.markdown.unit import Piece, Syntax
 
@@ -272,9 +273,17 @@ class _Collector:
         """The pieces inside of a token: attributes, and strings in expressions."""
         token = self.tokens[index]
         if token.markup in (Markup.OPEN, Markup.VOID):
-            self.pieces += attribute_pieces(self.text, token, self.names)
+            found = attribute_pieces(self.text, token, self.names)
         elif token.markup in (Markup.EXPRESSION, Markup.STATEMENT):
-            self.pieces += expression_pieces(self.text, token.start, token.end)
+            found = expression_pieces(self.text, token.start, token.end)
+        else:
+            return
+        if self.fragile:
+            found = (
+                replace(piece, write=partial(write_in_fragile, self.text[piece.start : piece.end], piece.write))
+                for piece in found
+            )
+        self.pieces += found
 
 
 def _between(segment: _Segment, apart: Sequence[_Item]) -> list[_Segment]:

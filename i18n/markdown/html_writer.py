@@ -6,6 +6,7 @@ close an element around it, start a comment or bring in an expression is refused
 
 import html
 import re
+from collections.abc import Callable
 
 from i18n.markdown.html_elements import words
 from i18n.markdown.html_tokens import Markup, Token, tokens
@@ -15,6 +16,7 @@ __all__ = [
     "is_fragile",
     "read_string",
     "write_attribute",
+    "write_in_fragile",
     "write_line",
     "write_plain_string",
     "write_run",
@@ -95,6 +97,12 @@ def is_fragile(text: str, found: list[Token]) -> bool:
         return False
     outside = _outside(text, found)
     return "{" in outside or _TAG_START.search(outside) is not None
+
+
+def write_in_fragile(source: str, write: Callable[[str], str | None], translation: str) -> str | None:
+    """What ``write`` gives for ``translation`` instead of ``source``, if it may stand in a fragile block."""
+    written = write(translation)
+    return written if written is not None and _keeps_delimiters(written, source, fragile=True) else None
 
 
 def _keeps_delimiters(text: str, source: str, fragile: bool) -> bool:
