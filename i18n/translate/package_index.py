@@ -77,6 +77,8 @@ def available(*, refresh: bool = False, sizes: bool = False) -> tuple[PackageInf
 def _parse(data: bytes, where: str) -> list[PackageInfo]:
     try:
         entries = json.loads(data)
+        if not isinstance(entries, list):
+            raise TypeError("not a list")
         return [_entry(entry) for entry in entries if entry.get("type", "translate") == "translate"]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(

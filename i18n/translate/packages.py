@@ -48,6 +48,8 @@ class PackageInfo:
     embedded: bool = False
     links: tuple[str, ...] = ()
     """Where it can be downloaded."""
+    target_prefix: str = ""
+    """The token that names the target language to a model of several languages."""
 
     @property
     def title(self) -> str:
@@ -122,7 +124,16 @@ def read_package(path: Path, *, is_embedded: bool = False) -> PackageInfo | None
         return None
     size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
     name = f"translate-{source}_{target}"
-    return PackageInfo(name, source, target, str(package.package_version), size, path, is_embedded)
+    return PackageInfo(
+        name=name,
+        from_code=source,
+        to_code=target,
+        version=str(package.package_version),
+        size=size,
+        path=path,
+        embedded=is_embedded,
+        target_prefix=str(getattr(package, "target_prefix", "")),
+    )
 
 
 def _open(path: Path) -> Any:

@@ -197,7 +197,7 @@ def _piece(piece: str, first: bool, context: Context) -> Routine[Outcome]:
     before, body, after = match.groups() if match else ("", piece, "")
     answer = yield from _ask(body, False, context)
     if isinstance(answer, str):
-        parts = split_long(body, (0, len(body)), max(16, len(body) // 2))
+        parts = split_long(body, (0, len(body)), max(12, len(body) // 2))
         if len(parts) == 1:
             return Outcome(None, reason=answer)
         routines = [_piece(body[start:end], first and start == 0, context) for start, end in parts]

@@ -47,6 +47,7 @@ class ArgosEngine:
         self._beam = max(1, options.beam_size)
         self._threads = options.threads or cores()
         self._tokenizer = _load_tokenizer(package, package.path)
+        self._prefix = package.target_prefix
         self._translator = self._load_translator()
         self.fingerprint = _checksum(package.path, f"{self.origin} beam {self._beam}")
         self.aligns = self._tokenizer.aligns
@@ -93,6 +94,7 @@ class ArgosEngine:
         longest = max(map(len, tokens))
         return self._translator.translate_batch(
             tokens,
+            target_prefix=[[self._prefix]] * len(tokens) if self._prefix else None,
             max_batch_size=max(_BATCH_TOKENS, longest),
             batch_type="tokens",
             asynchronous=True,
@@ -101,17 +103,19 @@ class ArgosEngine:
             max_decoding_length=min(512, 24 + 3 * longest),
             return_scores=True,
             return_attention=align,
+            replace_unknowns=True,
             repetition_penalty=1.2 if careful else 1,
             no_repeat_ngram_size=3 if careful else 0,
         )
 
     def _translation(self, sentence: Sentence, tokens: list[str], result: Any) -> Translation:
-        pieces = result.hypotheses[0]
+        skipped = 1 if self._prefix and result.hypotheses[0][:1] == [self._prefix] else 0
+        pieces = result.hypotheses[0][skipped:]
         score = float(result.scores[0])  # divided by the length already (length_penalty is 1)
         if not (sentence.align and self.aligns):
             return Translation(self._tokenizer.decode(pieces), score, len(pieces) + 1)
         text, spans = target_text(pieces)
-        alignment = Alignment(source_spans(sentence.text, tokens), spans, result.attention[0])
+        alignment = Alignment(source_spans(sentence.text, tokens), spans, result.attention[0][skipped:])
         return Translation(text, score, len(pieces) + 1, alignment)
 
 

@@ -115,8 +115,9 @@ class LibreTranslateEngine:
             self._learn(str(refused), batch)
             if len(batch) == 1:
                 return [Translation("", problem=f"was refused by the server ({refused})")]
-        middle = len(batch) // 2
-        return self._translate_or_split(batch[:middle]) + self._translate_or_split(batch[middle:])
+        size = min(self._batch, (len(batch) + 1) // 2)
+        parts = [batch[start : start + size] for start in range(0, len(batch), size)]
+        return [translation for part in parts for translation in self._translate_or_split(part)]
 
     def _fits(self, sentence: Sentence) -> bool:
         return self._characters is None or len(sentence.text) <= self._characters
@@ -180,7 +181,7 @@ class LibreTranslateEngine:
                     ) from error
             except ValueError as error:
                 raise ModelError(
-                    f"{self._url}{path}: the answer is not JSON. Is this a LibreTranslate server?"
+                    f"{self._url}{path}: no JSON in the answer. Is this a LibreTranslate server?"
                 ) from error
             if number < _TRIES - 1:
                 self._sleep(min(pause, _LONGEST_WAIT))
