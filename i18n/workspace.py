@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +22,7 @@ __all__ = [
     "read_bytes",
     "remove_file",
     "shown_path",
+    "write_all",
     "write_atomic",
 ]
 
@@ -320,6 +322,17 @@ def write_atomic(path: Path, data: bytes) -> bool:
             "nothing was changed."
         ) from error
     return True
+
+
+def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write many files, each as :func:`write_atomic` does; waiting for the disk overlaps."""
+    if len(files) < 8:
+        for path, data in files:
+            write_atomic(path, data)
+        return
+    with ThreadPoolExecutor(8) as pool:
+        for _ in pool.map(lambda file: write_atomic(*file), files):
+            pass
 
 
 def remove_file(path: Path) -> None:

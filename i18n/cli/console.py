@@ -2,10 +2,14 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 __all__ = ["Console"]
+
+_REFRESH = 0.1
+"""Seconds between two refreshes of the progress bar."""
 
 
 class Console:
@@ -61,11 +65,16 @@ class Console:
             TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
         )
-        with Progress(*columns, console=Terminal(stderr=True), transient=True) as bar:
+        # no thread of its own: steps fork where no other thread runs
+        with Progress(*columns, console=Terminal(stderr=True), transient=True, auto_refresh=False) as bar:
+            shown = [0.0]
             task = bar.add_task(title, total=None, rate="")
 
             def update(done: int, total: int) -> None:
                 speed = bar.tasks[0].speed
                 bar.update(task, completed=done, total=total, rate=f"{speed:.0f}/s" if speed else "")
+                if time.monotonic() - shown[0] > _REFRESH or done >= total:
+                    shown[0] = time.monotonic()
+                    bar.refresh()
 
             yield update

@@ -45,7 +45,8 @@ def command(
     workspace = open_workspace(config, paths)
     locales = target_locales(workspace.config, to)
     sources = workspace.sources(paths or ())
-    results = merge(workspace, sources, locales, draft=draft, write=not (check or diff))
+    with console.progress("Merging", "documents") as progress:
+        results = merge(workspace, sources, locales, draft=draft, write=not (check or diff), progress=progress)
     if as_json:
         console.json(merge_json(results))
     elif diff:

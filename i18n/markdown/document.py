@@ -1,6 +1,6 @@
 """Documents: source bytes to units, and translations back into the source's structure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from i18n.markdown.splice import Change, splice_source
 from i18n.markdown.translatable import is_translatable
 from i18n.markdown.unit import Key, Syntax, Unit
 from i18n.markdown.verify import Structure
+from i18n.markdown.writer import MarkdownWriter, is_plain
 
 __all__ = ["Document", "Localized", "Problem"]
 
@@ -120,7 +121,8 @@ class Document:
 
     def _verified(self, changes: list[Change]) -> list[Change]:
         """Those of ``changes`` after which the document has the structure of its source."""
-        if not changes:
+        places = {slot.start: slot.write for slot in self._slots}
+        if self._segmentation.plain and all(_is_safe(places[change.start], change.text) for change in changes):
             return changes
         structure = Structure(self._normalized, self._segmentation, self._options)
         return structure.accept(changes)
@@ -139,6 +141,11 @@ def decode(source: bytes) -> str:
         line = source.count(b"\n", 0, error.start) + 1
         column = error.start - (source.rfind(b"\n", 0, error.start) + 1) + 1
         raise InputError(f"line {line}, byte {column}: not valid UTF-8 (byte 0x{source[error.start]:02X}).") from error
+
+
+def _is_safe(writer: Callable[[str], str | None], written: str) -> bool:
+    """Whether a change can do no harm, so that the document need not be parsed again."""
+    return isinstance(writer, MarkdownWriter) and is_plain(written, writer.place)
 
 
 def _problem(slot: Slot, reason: str) -> Problem:

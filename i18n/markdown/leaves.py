@@ -2,22 +2,21 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from i18n.markdown.markers import find_marker, heading_attributes, task_marker
+from i18n.markdown.markers import MARKER_STARTS, find_marker, heading_attributes, task_marker
 from i18n.markdown.paragraphs import paragraph_text
-from i18n.markdown.parser import Line, trim
+from i18n.markdown.parser import BLANKS, Line, trim
 from i18n.markdown.unit import Piece, Syntax
-from i18n.markdown.writer import MarkdownWriter, Place, continuation_prefix
+from i18n.markdown.writer import MarkdownWriter, Origin, Place
 
-__all__ = ["Anchor", "Slot", "TextLeaf", "lines_slots", "pieces_slots"]
+__all__ = ["Anchor", "Part", "Slot", "TextLeaf", "part_slot", "pieces_slots", "text_parts"]
 
 Anchor = tuple[str, int, int]
 """Kind, start and end of a place that must be found again in a localized document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A place of translatable text in the normalized source."""
 
     start: int
@@ -34,17 +33,8 @@ class Slot:
     notes: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
 
-    def with_scope(self, context: str | None, notes: tuple[str, ...], trail: tuple[str, ...]) -> "Slot":
-        """The slot with what directives and headings say about it."""
-        if context is None and not notes and not trail:
-            return self
-        return Slot(
-            self.start, self.end, self.text, self.kind, self.line, self.syntax, self.write, context, notes, trail
-        )
 
-
-@dataclass(frozen=True, slots=True)
-class TextLeaf:
+class TextLeaf(NamedTuple):
     """The inline text of a block, line by line."""
 
     lines: Sequence[Line]
@@ -60,73 +50,86 @@ class TextLeaf:
     """Whether the block is the first of a list item."""
 
 
-def lines_slots(text: str, leaf: TextLeaf) -> list[Slot]:
-    """Slots of a text leaf: one, or more where marker lines divide it."""
+class Part(NamedTuple):
+    """A run of lines of a text leaf that is one unit: the span of its text, and where it stands."""
+
+    start: int
+    end: int
+    leaf: TextLeaf
+    first: int
+    """Index of its first line in the leaf."""
+    last: int
+    """Index behind its last line."""
+    leading: bool
+    """Whether it is the first on its line."""
+
+
+def text_parts(text: str, leaf: TextLeaf) -> list[Part]:
+    """The parts of a text leaf: one, or more where marker lines divide it."""
+    lines = leaf.lines
     if not leaf.markers:
-        slot = _text_slot(text, leaf, 0, len(leaf.lines))
-        return [slot] if slot else []
-    slots: list[Slot] = []
+        return _part(text, leaf, 0, len(lines))
+    parts: list[Part] = []
     begin = 0
-    for number, (start, end) in enumerate(leaf.lines):
+    for number, (start, end) in enumerate(lines):
+        if start < end and text[start] not in MARKER_STARTS:
+            continue
         marker = find_marker(text[start:end].rstrip(), first=number == 0, quoted=leaf.quoted)
         if marker is None:
             continue
-        slots.extend(filter(None, [_text_slot(text, leaf, begin, number)]))
+        parts += _part(text, leaf, begin, number)
         if marker.title is not None:
             span = (start + marker.title[0], start + marker.title[1])
             title = TextLeaf([span], marker.kind, Place.LINE, leaf.line + number)
-            slots.extend(filter(None, [_text_slot(text, title, 0, 1, leading=False)]))
+            parts += _part(text, title, 0, 1)
         begin = number + 1
-    slots.extend(filter(None, [_text_slot(text, leaf, begin, len(leaf.lines))]))
-    return slots
+    return parts + _part(text, leaf, begin, len(lines))
 
 
-def _text_slot(text: str, leaf: TextLeaf, begin: int, end: int, *, leading: bool = True) -> Slot | None:
-    """The slot of the lines from ``begin`` up to ``end``; ``None`` if there is no text."""
+def _part(text: str, leaf: TextLeaf, begin: int, end: int) -> list[Part]:
+    """The part of the lines from ``begin`` up to ``end``; nothing if there is no text."""
     if begin >= end:
-        return None
-    start = trim(text, *leaf.lines[begin])[0]
-    last = trim(text, *leaf.lines[end - 1])[1]
-    if leaf.task and begin == 0:
+        return []
+    start, last = leaf.lines[begin][0], leaf.lines[end - 1][1]
+    if start < last and (text[start] in BLANKS or text[last - 1] in BLANKS):
+        start, last = trim(text, start, last)
+    leading = leaf.place is Place.LINES or leaf.place is Place.CELL
+    if leaf.task and begin == 0 and text.startswith("[", start):
         skipped = task_marker(text[start : leaf.lines[0][1]])
-        start, leading = start + skipped, leading and not skipped
-    if leaf.kind.startswith("heading"):
+        start, leading = start + skipped, not skipped
+    if text.startswith("}", last - 1) and leaf.kind.startswith("heading"):
         first = leaf.lines[end - 1][0] if end - begin > 1 else start
         last = max(first, first + heading_attributes(text[first:last]))
-    if start >= last:
-        return None
-    if end - begin == 1:
-        msgid, hard = text[start:last], "\\"
+    return [Part(start, last, leaf, begin, end, leading)] if start < last else []
+
+
+def part_slot(text: str, part: Part, context: str | None, notes: tuple[str, ...], trail: tuple[str, ...]) -> Slot:
+    """The slot of a part, with what directives and headings say about it."""
+    leaf = part.leaf
+    second = -1
+    if part.last - part.first == 1:
+        msgid, hard = text[part.start : part.end], "\\"
     else:
-        middle = [text[slice(*line)] for line in leaf.lines[begin + 1 : end - 1]]
-        lines = [text[start : leaf.lines[begin][1]], *middle, text[leaf.lines[end - 1][0] : last]]
-        msgid, hard = paragraph_text(lines)
+        lines = leaf.lines[part.first : part.last]
+        second = lines[1][0]
+        middle = [text[slice(*line)] for line in lines[1:-1]]
+        msgid, hard = paragraph_text([text[part.start : lines[0][1]], *middle, text[lines[-1][0] : part.end]])
     if leaf.place is Place.CELL:
         msgid = msgid.replace("\\|", "|")
-    if leaf.place is not Place.LINES:
-        leading = leading and leaf.place is Place.CELL
-    prefix = _prefix(text, leaf.lines[begin:end]) if leaf.place is Place.LINES else ""
-    writer = MarkdownWriter(leaf.place, prefix, leading, hard)
-    return Slot(start, last, msgid, leaf.kind, leaf.line + begin, Syntax.MARKDOWN, writer)
-
-
-def _prefix(text: str, lines: Sequence[Line]) -> str:
-    """What a further line of the block starts with.
-
-    The source's own second line shows it, unless that goes on lazily without the markers of its quotes.
-    """
-    first = _before(text, lines[0][0])
-    made = continuation_prefix(first)
-    if len(lines) > 1:
-        second = _before(text, lines[1][0])
-        if second.count(">") == made.count(">"):
-            return second
-    return made
-
-
-def _before(text: str, position: int) -> str:
-    """What stands on the line before ``position``."""
-    return text[text.rfind("\n", 0, position) + 1 : position]
+    origin = Origin(text, leaf.lines[part.first][0], second)
+    writer = MarkdownWriter(leaf.place, origin, part.leading, hard)
+    return Slot(
+        part.start,
+        part.end,
+        msgid,
+        leaf.kind,
+        leaf.line + part.first,
+        Syntax.MARKDOWN,
+        writer,
+        context,
+        notes,
+        trail,
+    )
 
 
 def pieces_slots(text: str, lines: Sequence[Line], pieces: Callable[[str], list[Piece]], line: int) -> list[Slot]:

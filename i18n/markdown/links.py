@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from i18n.markdown.inline import Inline, Kind, parse_inline
 from i18n.markdown.parser import Line, normalize, parse_blocks
-from i18n.markdown.segment import front_matter_end
+from i18n.markdown.segment import blanked, front_matter_end
 from i18n.markdown.slugs import Slugger, explicit_id
 from i18n.markdown.splice import Change, splice_source
 
@@ -73,16 +73,15 @@ def outline(source: str) -> Outline:
     """Collect links and anchors of a document's text (newlines of any kind)."""
     text = normalize(source.removeprefix("\ufeff"))
     body = front_matter_end(text)
-    blocks = parse_blocks(text[body:])
-    first = text.count("\n", 0, body) + 1
+    blocks = parse_blocks(blanked(text, body))
     references = tuple(blocks.references)
     links: list[Link] = []
     headings: list[Heading] = []
     slugger = Slugger()
     previous = ""
     for token in blocks.tokens:
-        lines = [(start + body, end + body) for start, end in (token.meta or {}).get("lines", ())]
-        line = (token.map[0] if token.map else 0) + first
+        lines = (token.meta or {}).get("lines", ())
+        line = (token.map[0] if token.map else 0) + 1
         if token.type == "inline" and lines:
             links += _inline_links(text, lines, line, references)
             if previous == "heading_open":
@@ -91,7 +90,7 @@ def outline(source: str) -> Outline:
             links += _html_links(text, lines[0][0], lines[-1][1], line)
         previous = token.type
     definitions = [*blocks.references.values(), *blocks.duplicates]
-    links += _definition_links(text, body, first, [definition["map"] for definition in definitions])
+    links += _definition_links(text, [definition["map"] for definition in definitions])
     links.sort(key=lambda link: link.start)
     ids = frozenset(_HTML_ID.findall(text)) | frozenset(_ATTRIBUTE_ID.findall(text))
     return Outline(text, tuple(links), tuple(headings), ids)
@@ -144,16 +143,15 @@ def _html_links(text: str, start: int, end: int, line: int) -> Iterator[Link]:
         yield _link(text, first, last, line + text.count("\n", start, first), match["bare"] is None, markup=True)
 
 
-def _definition_links(text: str, body: int, first: int, maps: list[list[int]]) -> Iterator[Link]:
+def _definition_links(text: str, maps: list[list[int]]) -> Iterator[Link]:
     if not maps:
         return
-    starts = [body, *(match.end() for match in re.finditer("\n", text[body:]))]
-    starts[1:] = [start + body for start in starts[1:]]
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for begin, _ in maps:
         match = _DESTINATION.search(text, starts[begin])
         if match:
             name = "bracketed" if match["bracketed"] is not None else "bare"
-            yield _link(text, *match.span(name), begin + first, name == "bracketed")
+            yield _link(text, *match.span(name), begin + 1, name == "bracketed")
 
 
 def _group(match: re.Match[str]) -> tuple[int, int]:

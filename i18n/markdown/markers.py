@@ -7,7 +7,7 @@ units of their own, and the text between them makes units of its own.
 import re
 from dataclasses import dataclass
 
-__all__ = ["Marker", "find_marker", "heading_attributes", "task_marker"]
+__all__ = ["MARKER_STARTS", "Marker", "block_title", "find_marker", "heading_attributes", "task_marker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Marker:
     title: tuple[int, int] | None = None
 
 
-_STARTS = frozenset(":/[*{<-@")
+MARKER_STARTS = frozenset(":/[*{<-@")
 """First characters of all patterns below: most lines are dismissed by one look."""
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -74,7 +74,7 @@ def find_marker(line: str, *, first: bool, quoted: bool) -> Marker | None:
     ``first`` says whether it is the first line of its paragraph and ``quoted`` whether that is in a block quote: an
     alert is only recognized there.
     """
-    if not line or line[0] not in _STARTS:
+    if not line or line[0] not in MARKER_STARTS:
         return None
     for kind, pattern in _PATTERNS:
         if kind == "alert title" and not (first and quoted):

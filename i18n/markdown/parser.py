@@ -1,8 +1,8 @@
 """The adapter of markdown-it-py: block structure with exact source spans.
 
 markdown-it keeps line ranges only, and its ``content`` has container prefixes, indentation and escaped pipes taken
-out. So each leaf rule is wrapped: right after it has matched, while the parser's state still describes the containers
-around, the spans of its text in the source are computed and attached as ``token.meta["lines"]``.
+out. So the spans of a leaf's text in the source are computed while the parser's state still describes the containers
+around, and attached as ``token.meta["lines"]``: when the token is pushed, or right after the rule has matched.
 
 Inline content is not parsed here; :mod:`i18n.markdown.inline` does that where it is needed.
 """
@@ -11,8 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -20,7 +19,7 @@ from markdown_it.token import Token
 
 from i18n.markdown.tabs import content_tabs
 
-__all__ = ["Blocks", "Line", "normalize", "parse_blocks", "plain_block_types"]
+__all__ = ["BLANKS", "Blocks", "Line", "normalize", "parse_blocks", "plain_block_types"]
 
 Line = tuple[int, int]
 """Start and end (code points, normalized text) of the text of one line, prefixes and outer blanks left out."""
@@ -33,7 +32,7 @@ MAX_NESTING = 60
 leave text out, and Python's recursion limit (three frames a level) sets the upper bound."""
 
 _LINE_END = re.compile(r"\r\n?")
-_TRIM = "".join(
+BLANKS = "".join(
     map(
         chr,
         [*range(9, 14), 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000],
@@ -80,7 +79,9 @@ def parse_blocks(text: str) -> Blocks:
     env: dict[str, Any] = {}
     tokens: list[Token] = []
     md = _parser(features)
-    md.block.parse(text, md, env, tokens)
+    if text:
+        state = _MeasuringState(text, md, env, tokens)
+        md.block.tokenize(state, state.line, state.lineMax)
     return Blocks(tokens, env.get("references", {}), env.get("duplicate_refs", []), not features)
 
 
@@ -96,7 +97,6 @@ def plain_block_types(text: str) -> list[str]:
 def _parser(features: frozenset[str]) -> MarkdownIt:
     """Build the parser for one set of extensions."""
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
-    measures = dict(_MEASURES)
     if "footnote" in features:
         from mdit_py_plugins.footnote import footnote_plugin
 
@@ -105,7 +105,6 @@ def _parser(features: frozenset[str]) -> MarkdownIt:
         from mdit_py_plugins.deflist import deflist_plugin
 
         md.use(deflist_plugin)
-        measures["deflist"] = _measure_terms
     if "admonition" in features:
         from mdit_py_plugins.admon import admon_plugin
 
@@ -118,9 +117,54 @@ def _parser(features: frozenset[str]) -> MarkdownIt:
     if "tabs" in features:
         md.block.ruler.before("fence", "tabs", content_tabs, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     for rule in md.block.ruler.__rules__:
-        if rule.name in measures:
-            md.block.ruler.at(rule.name, _recorded(rule.fn, measures[rule.name]), {"alt": rule.alt})
+        if rule.name in _MEASURES:
+            md.block.ruler.at(rule.name, _recorded(rule.fn, _MEASURES[rule.name]), {"alt": rule.alt})
     return md
+
+
+class _MeasuringState(StateBlock):
+    """Measures inline text when its token is pushed; the token before it says which lines the text stands on."""
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
+        if ttype == "inline":
+            opener = self.tokens[-2]
+            measure = _INLINE.get(opener.type)
+            if measure is not None and opener.map is not None:
+                token.meta = {"lines": measure(self, opener, opener.map)}
+        return token
+
+
+def _paragraph_lines(state: StateBlock, opener: Token, lines: list[int]) -> list[Line]:
+    """Paragraphs: every line from its first non-blank character."""
+    first, last = lines
+    return [(state.bMarks[n] + state.tShift[n], state.eMarks[n]) for n in range(first, last)]
+
+
+def _heading_lines(state: StateBlock, opener: Token, lines: list[int]) -> list[Line]:
+    """Headings: ATX ones without the number signs in front and the closing sequence, setext ones but the underline."""
+    if not opener.markup.startswith("#"):
+        return _paragraph_lines(state, opener, [lines[0], lines[1] - 1])
+    line = lines[0]
+    first = state.bMarks[line] + state.tShift[line] + len(opener.markup)
+    last = state.skipSpacesBack(state.eMarks[line], first)
+    closing = state.skipCharsStrBack(last, "#", first)
+    if closing > first and state.src[closing - 1] in " \t":
+        last = closing
+    return [trim(state.src, first, last)]
+
+
+def _term_lines(state: StateBlock, opener: Token, lines: list[int]) -> list[Line]:
+    """Terms of definition lists: one line."""
+    line = lines[0]
+    return [trim(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])]
+
+
+_INLINE: dict[str, Callable[[StateBlock, Token, list[int]], list[Line]]] = {
+    "paragraph_open": _paragraph_lines,
+    "heading_open": _heading_lines,
+    "dt_open": _term_lines,
+}
 
 
 def _recorded(rule: _Rule, measure: _Measure) -> _Rule:
@@ -138,28 +182,6 @@ def _recorded(rule: _Rule, measure: _Measure) -> _Rule:
     return recorded
 
 
-def _measure_text(state: StateBlock, tokens: list[Token], start: int) -> None:
-    """Paragraphs and setext headings: every line from its first to its last non-blank character."""
-    inline = tokens[1]
-    assert inline.map is not None  # noqa: S101 - markdown-it sets it for these two rules
-    lines = []
-    for number in range(*inline.map):
-        first = state.bMarks[number] + state.tShift[number]
-        lines.append((first, state.eMarks[number]))
-    inline.meta = {"lines": lines}
-
-
-def _measure_heading(state: StateBlock, tokens: list[Token], start: int) -> None:
-    """ATX headings: without the number signs in front and the closing sequence."""
-    source = state.src
-    first = state.bMarks[start] + state.tShift[start] + len(tokens[0].markup)
-    last = state.skipSpacesBack(state.eMarks[start], first)
-    closing = state.skipCharsStrBack(last, "#", first)
-    if closing > first and source[closing - 1] in " \t":
-        last = closing
-    tokens[1].meta = {"lines": [trim(source, first, last)]}
-
-
 def _measure_table(state: StateBlock, tokens: list[Token], start: int) -> None:
     """Tables: one span for each cell that is there; completed cells get none."""
     row: list[Line] = []
@@ -175,15 +197,6 @@ def _measure_table(state: StateBlock, tokens: list[Token], start: int) -> None:
             column += 1
 
 
-def _measure_terms(state: StateBlock, tokens: list[Token], start: int) -> None:
-    """Definition lists: the terms; the definitions are blocks of their own."""
-    for before, token in pairwise(tokens):
-        if before.type == "dt_open" and before.map is not None:
-            line = before.map[0]
-            span = trim(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
-            token.meta = {"lines": [span]}
-
-
 def _measure_html(state: StateBlock, tokens: list[Token], start: int) -> None:
     """HTML blocks: whole lines without container prefixes and indentation of the container."""
     token = tokens[-1]
@@ -194,23 +207,12 @@ def _measure_html(state: StateBlock, tokens: list[Token], start: int) -> None:
 def _measure_fence(state: StateBlock, tokens: list[Token], start: int) -> None:
     """Fenced code: the lines between the fences."""
     token = tokens[-1]
-    assert token.map is not None  # noqa: S101 - markdown-it sets it for this rule
     indent = state.sCount[start]
     count = token.content.count("\n")
-    token.meta = {
-        "lines": [line_span(state, number, indent) for number in range(start + 1, start + 1 + count)],
-        "info": (state.bMarks[start] + state.tShift[start] + len(token.markup), state.eMarks[start]),
-    }
+    token.meta = {"lines": [line_span(state, number, indent) for number in range(start + 1, start + 1 + count)]}
 
 
-_MEASURES: dict[str, _Measure] = {
-    "paragraph": _measure_text,
-    "lheading": _measure_text,
-    "heading": _measure_heading,
-    "table": _measure_table,
-    "html_block": _measure_html,
-    "fence": _measure_fence,
-}
+_MEASURES: dict[str, _Measure] = {"table": _measure_table, "html_block": _measure_html, "fence": _measure_fence}
 
 
 def line_span(state: StateBlock, line: int, indent: int) -> Line:
@@ -236,10 +238,10 @@ def line_span(state: StateBlock, line: int, indent: int) -> Line:
 def trim(source: str, start: int, end: int) -> Line:
     """Narrow a span by the white space at its ends (CommonMark's set, as ``mdTrim``)."""
     text = source[start:end]
-    stripped = text.strip(_TRIM)
+    stripped = text.strip(BLANKS)
     if not stripped:
         return start, start
-    start += len(text) - len(text.lstrip(_TRIM))
+    start += len(text) - len(text.lstrip(BLANKS))
     return start, start + len(stripped)
 
 

@@ -22,6 +22,11 @@ class Scopes:
         """Body lines that are not offered, counted from 0."""
         self._off_line = 0
 
+    @property
+    def busy(self) -> bool:
+        """Whether a directive is waiting for its block, or holds for one."""
+        return bool(self._pending) or self._token is not None
+
     def enter(self, token: Token) -> None:
         """Go on to ``token``."""
         active = self._token

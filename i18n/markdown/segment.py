@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from i18n.markdown.definitions import definition_titles
 from i18n.markdown.directives import BadDirective, Directive, parse_directive
-from i18n.markdown.leaves import Anchor, Slot, TextLeaf, lines_slots, pieces_slots
+from i18n.markdown.leaves import Anchor, Part, Slot, TextLeaf, part_slot, pieces_slots, text_parts
 from i18n.markdown.markers import block_title
 from i18n.markdown.mdx import is_esm
 from i18n.markdown.parser import Blocks, Line, parse_blocks
@@ -65,11 +65,17 @@ class Segmentation:
 def segment(text: str, options: SegmentOptions, *, anchors_only: bool = False) -> Segmentation:
     """Find the slots of normalized ``text``; with ``anchors_only`` what verification needs and no more."""
     body = front_matter_end(text)
-    blocks = parse_blocks(text[body:] if body else text)
+    blocks = parse_blocks(blanked(text, body))
     walker = _Walker(text, body, blocks, options, anchors_only)
     return walker.walk()
 
 
+def blanked(text: str, end: int) -> str:
+    """``text`` with blanks in the place of its first ``end`` characters; lines and offsets stay what they are."""
+    return _VISIBLE.sub(" ", text[:end]) + text[end:] if end else text
+
+
+_VISIBLE = re.compile(r"[^\n]")
 _YAML = re.compile(r"---[ \t]*\n(?:(?P<body>.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?:.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _MAPPING = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:[^\s#:\[{][^:\n]*:(?:\s|\Z)|\{|\Z)")
@@ -100,37 +106,38 @@ class _Walker:
         self.options = options
         self.anchors_only = anchors_only
         self.result = Segmentation(plain=blocks.plain, references=tuple(blocks.references))
+        self.anchors = self.result.anchors
         self.scopes = Scopes()
         self.containers: list[str] = []
-        self.trail: list[tuple[int, str]] = []
-        self.first_line = text.count("\n", 0, body)
+        self.headings: list[tuple[int, str]] = []
+        self.trail: tuple[str, ...] = ()
         self._line_starts: list[int] | None = None
 
     def walk(self) -> Segmentation:
         """Collect everything, in document order."""
-        result = self.result
         if self.body:
             self._front_matter()
         tokens = self.blocks.tokens
+        self.result.types = [token.type for token in tokens]
+        scopes, containers = self.scopes, self.containers
         for index, token in enumerate(tokens):
-            result.types.append(token.type)
-            self.scopes.enter(token)
+            if scopes.busy:
+                scopes.enter(token)
             handler = _HANDLERS.get(token.type)
             if handler is not None:
                 handler(self, tokens, index)
             elif token.nesting > 0:
-                self.containers.append(token.type)
-            elif token.nesting < 0 and self.containers:
-                self.containers.pop()
+                containers.append(token.type)
+            elif token.nesting < 0 and containers:
+                containers.pop()
         self._definitions()
-        return result
+        return self.result
 
     @property
     def line_starts(self) -> list[int]:
-        """Offsets in the body where its lines start."""
+        """Offsets where the lines start."""
         if self._line_starts is None:
-            body = self.text[self.body :] if self.body else self.text
-            self._line_starts = [0, *(match.end() for match in re.finditer("\n", body))]
+            self._line_starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
         return self._line_starts
 
     def _front_matter(self) -> None:
@@ -149,35 +156,55 @@ class _Walker:
     def _inline(self, tokens: list[Token], index: int) -> None:
         """Paragraph, heading, cell, term: the leaves that hold inline Markdown."""
         token = tokens[index]
-        lines = (token.meta or {}).get("lines") if token.meta else None
+        lines = token.meta.get("lines") if token.meta else None
         if not lines:
             return
-        opener = tokens[index - 1].type
-        if self._mdx_paragraph(tokens, index, lines):
+        opener = tokens[index - 1]
+        paragraph = opener.type == "paragraph_open"
+        if paragraph and self._mdx_paragraph(tokens, index, lines):
             return
-        kind, place = self._kind(tokens[index - 1])
+        kind, place = self._kind(opener)
         leaf = TextLeaf(
-            lines=[(start + self.body, end + self.body) for start, end in lines],
-            kind=kind,
-            place=place,
-            line=self._line(token),
-            markers=opener in ("paragraph_open", "dt_open"),
-            quoted="blockquote_open" in self.containers[-2:-1],
-            task=opener == "paragraph_open" and tokens[index - 2].type == "list_item_open",
+            lines,
+            kind,
+            place,
+            _line(token),
+            paragraph or opener.type == "dt_open",
+            kind == "quote",
+            paragraph and tokens[index - 2].type == "list_item_open",
         )
-        slots = lines_slots(self.text, leaf)
-        level = int(tokens[index - 1].tag[1:]) if opener == "heading_open" else 0
-        while level and self.trail and self.trail[-1][0] >= level:
-            self.trail.pop()
-        if opener == "paragraph_open" and any(slot.text.startswith("<") for slot in slots):
-            slots = self._markup_lines(leaf, slots)
-        self._add(slots)
+        parts = text_parts(self.text, leaf)
+        level = int(opener.tag[1:]) if opener.type == "heading_open" else 0
+        if level:
+            while self.headings and self.headings[-1][0] >= level:
+                self.headings.pop()
+            self.trail = tuple(text for _, text in self.headings)
+        elif paragraph and parts and self.text.startswith("<", parts[0].start):
+            parts = self._markup_lines(parts)
+        slots = self._add_parts(parts)
         if level and slots:
-            self.trail.append((level, slots[0].text))
+            self.headings.append((level, slots[0].text))
+            self.trail = tuple(text for _, text in self.headings)
+
+    def _add_parts(self, parts: Sequence[Part]) -> list[Slot]:
+        """Anchor ``parts`` and take their slots over, with what directives and headings say about them."""
+        for part in parts:
+            self.anchors.append((part.leaf.kind, part.start, part.end))
+        if self.anchors_only or not parts:
+            return []
+        scopes = self.scopes
+        if scopes.busy:
+            context, notes = scopes.context, scopes.notes
+        else:
+            context, notes = None, ()
+        slots = [part_slot(self.text, part, context, notes, self.trail) for part in parts]
+        if scopes.offered:
+            self.result.slots += slots
+        return slots
 
     def _mdx_paragraph(self, tokens: list[Token], index: int, lines: Sequence[Line]) -> bool:
         """Whether a paragraph is MDX's: module statements, or directives, which are then carried out."""
-        start, end = lines[0][0] + self.body, lines[-1][1] + self.body
+        start, end = lines[0][0], lines[-1][1]
         if not self.text.startswith(("{/*", "import", "export"), start):
             return False
         content = self.text[start:end]
@@ -186,19 +213,19 @@ class _Walker:
             self.result.anchors.append(("mdx", start, end))
         return literal
 
-    def _markup_lines(self, leaf: TextLeaf, slots: list[Slot]) -> list[Slot]:
+    def _markup_lines(self, parts: Sequence[Part]) -> list[Part]:
         """Offer what is in tags of a paragraph that has no text outside of them, as components over several lines.
 
-        Such slots are anchored as a whole and replaced by the pieces of their HTML.
+        Such parts are anchored as a whole and replaced by the pieces of their HTML.
         """
         kept = []
-        for slot in slots:
+        for part in parts:
+            slot = part_slot(self.text, part, None, (), ())
             if not slot.text.startswith("<") or is_translatable(slot):
-                kept.append(slot)
+                kept.append(part)
                 continue
-            lines = [(max(start, slot.start), min(end, slot.end)) for start, end in leaf.lines]
-            lines = [(start, end) for start, end in lines if start < end]
-            self._html_pieces(lines, slot.line)
+            lines = [(max(start, part.start), min(end, part.end)) for start, end in part.leaf.lines]
+            self._html_pieces([(start, end) for start, end in lines if start < end], slot.line)
         return kept
 
     def _html_pieces(self, lines: Sequence[Line], line: int) -> None:
@@ -207,7 +234,7 @@ class _Walker:
             return
         from i18n.markdown.html import html_pieces
 
-        self._add(pieces_slots(self.text, lines, html_pieces, line), anchored=False)
+        self._add_pieces(pieces_slots(self.text, lines, html_pieces, line))
 
     def _kind(self, opener: Token) -> tuple[str, Place]:
         """What a leaf's text is, in a translator's words, and where it stands."""
@@ -221,7 +248,7 @@ class _Walker:
                 return "table cell", Place.CELL
             case "dt_open":
                 return "term", Place.LINE
-        for container in reversed(self.containers[:-1] if self.containers else []):
+        for container in self.containers[-2::-1]:
             if container in _CONTAINER_KINDS:
                 return _CONTAINER_KINDS[container], Place.LINES
         return "paragraph", Place.LINES
@@ -229,17 +256,17 @@ class _Walker:
     def _html(self, tokens: list[Token], index: int) -> None:
         """HTML block: directives, or text and attributes."""
         token = tokens[index]
-        lines = [(start + self.body, end + self.body) for start, end in token.meta["lines"]]
+        lines = token.meta["lines"]
         content = self.text[lines[0][0] : lines[-1][1]] if lines else ""
         if content.startswith("<!--") and self._directives(content, token):
             self._anchor("html", lines)
         else:
-            self._html_pieces(lines, self._line(token))
+            self._html_pieces(lines, _line(token))
 
     def _fence(self, tokens: list[Token], index: int) -> None:
         """Fenced code: a title in the info string, comments and strings where they are wanted."""
         token = tokens[index]
-        lines = [(start + self.body, end + self.body) for start, end in token.meta["lines"]]
+        lines = token.meta["lines"]
         self._anchor("fence", lines)
         if self.anchors_only or self.options.code == "skip" or not lines or not self.scopes.offered:
             return
@@ -251,21 +278,21 @@ class _Walker:
         def pieces(code: str) -> list[Piece]:
             return code_pieces(code, language, mode)
 
-        self._add(pieces_slots(self.text, lines, pieces, self._line(token) + 1), anchored=False)
+        self._add_pieces(pieces_slots(self.text, lines, pieces, _line(token) + 1))
 
     def _titled(self, tokens: list[Token], index: int) -> None:
         """Admonition or content tab: its title stands on the marker line."""
         token = tokens[index]
         self.containers.append(token.type)
         assert token.map is not None  # noqa: S101 - both rules set it
-        start = self.line_starts[token.map[0]] + self.body
+        start = self.line_starts[token.map[0]]
         end = self.text.find("\n", start)
         line = self.text[start : end if end >= 0 else len(self.text)]
         title = block_title(line)
         if title is not None and title.title is not None:
             span = (start + title.title[0], start + title.title[1])
-            leaf = TextLeaf([span], title.kind, Place.QUOTED, self._line(token))
-            self._add(lines_slots(self.text, leaf))
+            leaf = TextLeaf([span], title.kind, Place.QUOTED, _line(token))
+            self._add_parts(text_parts(self.text, leaf))
 
     def _directives(self, content: str, token: Token) -> bool:
         """Carry out the directives of a comment block; whether ``content`` is nothing else."""
@@ -275,7 +302,7 @@ class _Walker:
             return False  # a paragraph with more than directives is text
         for directive in found:
             if isinstance(directive, BadDirective):
-                self.result.bad_comments.append(BadComment(self._line(token), directive.message))
+                self.result.bad_comments.append(BadComment(_line(token), directive.message))
             elif isinstance(directive, Directive):
                 self.scopes.apply(directive, token)
         return all(found)
@@ -285,33 +312,28 @@ class _Walker:
         definitions = [*self.blocks.references.values(), *self.blocks.duplicates]
         if not any(definition["title"] for definition in definitions):
             return
-        body = self.text[self.body :] if self.body else self.text
-        for title in definition_titles(body, self.line_starts, definitions):
-            start, end = title.start + self.body, title.end + self.body
-            self.result.anchors.append(("link title", start, end))
+        for title in definition_titles(self.text, self.line_starts, definitions):
+            self.anchors.append(("link title", title.start, title.end))
             if self.scopes.was_offered(title.line):
-                line = title.line + self.first_line + 1
-                self.result.slots.append(Slot(start, end, title.text, "link title", line, Syntax.PLAIN, title.write))
+                self.result.slots.append(
+                    Slot(title.start, title.end, title.text, "link title", title.line + 1, Syntax.PLAIN, title.write)
+                )
         self.result.slots.sort(key=lambda slot: slot.start)
-        self.result.anchors.sort(key=lambda anchor: anchor[1])
+        self.anchors.sort(key=lambda anchor: anchor[1])
 
-    def _line(self, token: Token) -> int:
-        """Source line of ``token``, counted from 1."""
-        return (token.map[0] if token.map else 0) + self.first_line + 1
-
-    def _anchor(self, kind: str, lines: Sequence[tuple[int, int]]) -> None:
+    def _anchor(self, kind: str, lines: Sequence[Line]) -> None:
         if lines:
-            self.result.anchors.append((kind, lines[0][0], lines[-1][1]))
+            self.anchors.append((kind, lines[0][0], lines[-1][1]))
 
-    def _add(self, slots: Sequence[Slot], *, anchored: bool = True) -> None:
-        """Take slots over, with what the directives and headings around say about them."""
-        scopes = self.scopes
-        trail = tuple(text for _, text in self.trail)
-        for slot in slots:
-            if anchored:
-                self.result.anchors.append((slot.kind, slot.start, slot.end))
-            if scopes.offered and not self.anchors_only:
-                self.result.slots.append(slot.with_scope(scopes.context, scopes.notes, trail))
+    def _add_pieces(self, slots: Sequence[Slot]) -> None:
+        """Take the slots of an embedded language over; their block is anchored as a whole."""
+        context, notes = self.scopes.context, self.scopes.notes
+        self.result.slots += [slot._replace(context=context, notes=notes, trail=self.trail) for slot in slots]
+
+
+def _line(token: Token) -> int:
+    """Source line of ``token``, counted from 1."""
+    return (token.map[0] if token.map else 0) + 1
 
 
 _CONTAINER_KINDS = {

@@ -7,10 +7,11 @@ What a place forbids is escaped where an escape mends it; the rest is found by t
 import re
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from i18n.markdown.text import join_lines
 
-__all__ = ["HARD_BREAK", "MarkdownWriter", "Place", "continuation_prefix"]
+__all__ = ["HARD_BREAK", "MarkdownWriter", "Origin", "Place", "continuation_prefix", "is_plain"]
 
 HARD_BREAK = "\\\n"
 """A hard line break in a msgid: the visible one of CommonMark's two forms, because editors trim trailing spaces."""
@@ -29,13 +30,40 @@ class Place(Enum):
     """A table cell: one line, pipes escaped."""
 
 
-@dataclass(frozen=True, slots=True)
+class Origin(NamedTuple):
+    """Where a text stands in the normalized source."""
+
+    text: str
+    """The whole normalized source."""
+    first: int
+    """Offset where the text of the first line starts."""
+    second: int = -1
+    """Offset where the text of the second line starts, -1 without one."""
+
+    def prefix(self) -> str:
+        """What a further line of the block starts with: the markers and indentation of the containers around.
+
+        The source's own second line shows it, unless that goes on lazily without the markers of its quotes.
+        """
+        made = continuation_prefix(_before(self.text, self.first))
+        if self.second >= 0:
+            second = _before(self.text, self.second)
+            if second.count(">") == made.count(">"):
+                return second
+        return made
+
+
+def _before(text: str, position: int) -> str:
+    """What stands on the line before ``position``."""
+    return text[text.rfind("\n", 0, position) + 1 : position]
+
+
+@dataclass(slots=True, eq=False)
 class MarkdownWriter:
     """Writes a translation of inline Markdown in the place of its source."""
 
     place: Place
-    prefix: str = ""
-    """What each further line starts with: the markers and indentation of the containers around."""
+    origin: Origin
     leading: bool = True
     """Whether the text is the first on its line (in its container), where it could start a block."""
     hard_break: str = "\\"
@@ -58,8 +86,28 @@ class MarkdownWriter:
             escape_start(line, first=number == 0) if number or self.leading else line
             for number, line in enumerate(lines)
         ]
-        return f"{self.hard_break}\n{self.prefix}".join(escaped)
+        if len(escaped) == 1:
+            return escaped[0]
+        return f"{self.hard_break}\n{self.origin.prefix()}".join(escaped)
 
+
+def is_plain(written: str, place: Place) -> bool:
+    """Whether a text as it was written cannot change the structure of its document, whatever stands around it.
+
+    Blocks begin at the start of a line, tables need a pipe, closing sequences and attributes of headings stand at the
+    end: a single line that starts like a sentence and has none of these only makes its paragraph longer or shorter.
+    Says no where it is not sure.
+    """
+    return _PLAIN[place].fullmatch(written) is not None
+
+
+_PLAIN_START = r"(?:\*{1,2}|`|\[|!\[|[\"'“‘(（《「])?[^\W\d_]"
+_PLAIN = {
+    Place.LINES: re.compile(rf"{_PLAIN_START}(?:(?!\]:)[^|\n$\\{{<\u2028\u2029])*+"),
+    Place.LINE: re.compile(r"[^\W\d_][^|\n$\\{}<>\[\]#:\u2028\u2029]*(?<![\s#])"),
+    Place.QUOTED: re.compile(r"[^\W\d_][\w ,.]*(?<! )"),
+    Place.CELL: re.compile(rf"{_PLAIN_START}(?:(?!\]:)[^|\n$\\{{<\u2028\u2029])*+(?<!\s)"),
+}
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LINE_END = re.compile(r"\r\n?|\n")

@@ -15,7 +15,7 @@ from i18n.workspace import Source, Workspace
 if TYPE_CHECKING:
     from i18n.repair import Repair
 
-__all__ = ["doubt_comments", "record"]
+__all__ = ["doubt_comments", "record", "text_digest"]
 
 
 def record(repair: "Repair") -> bytes:
@@ -30,15 +30,18 @@ def record(repair: "Repair") -> bytes:
         }
         for change in repair.doubtful()
     ]
-    data = {"version": 1, "sha256": _digest(repair.text), "doubtful": doubtful}
+    data = {"version": 1, "sha256": text_digest(repair.text), "doubtful": doubtful}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def doubt_comments(workspace: Workspace, source: Source, text: str) -> Callable[[Unit], Sequence[str]] | None:
-    """Gives extracted comments for the units of ``text`` that hold doubtful repairs; ``None`` if there are none."""
+def doubt_comments(workspace: Workspace, source: Source, digest: str) -> Callable[[Unit], Sequence[str]] | None:
+    """Gives extracted comments for units that hold doubtful repairs; ``None`` if there are none.
+
+    ``digest`` is that of the text now (:func:`text_digest`); a record made for another text does not count.
+    """
     try:
         data = json.loads(workspace.evidence(source).read_bytes())
-        if data["sha256"] != _digest(text):
+        if data["sha256"] != digest:
             return None
         by_line: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for item in data["doubtful"]:
@@ -65,5 +68,6 @@ def _around(text: str, start: int, end: int) -> str:
     return text[left : min(end + 6, right if right >= 0 else len(text))]
 
 
-def _digest(text: str) -> str:
+def text_digest(text: str) -> str:
+    """SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from i18n.catalog.catalog import Catalog
@@ -11,14 +12,16 @@ from i18n.catalog.locales import Locale
 from i18n.catalog.messages import messages
 from i18n.catalog.project import DocumentMessages, DocumentUpdate, Store, update_documents
 from i18n.catalog.update import TranslationMemory, Update
+from i18n.config import Config
 from i18n.markdown.document import Document
 from i18n.markdown.unit import Unit
 from i18n.steps.catalogs import project_name
-from i18n.steps.evidence import doubt_comments
+from i18n.steps.evidence import doubt_comments, text_digest
 from i18n.steps.glossaries import read_glossary
 from i18n.steps.load import is_damaged, read_text, reference_path, segment_options
 from i18n.steps.memories import open_memory
-from i18n.workspace import Source, Workspace, check_writable, read_bytes, remove_file, write_atomic
+from i18n.steps.parallel import each_document
+from i18n.workspace import Source, Workspace, check_writable, read_bytes, remove_file, write_all
 
 __all__ = ["EVENTS", "Extracted", "FileUpdate", "extract"]
 
@@ -86,16 +89,16 @@ def extract(
     """Bring the catalogs of ``sources`` up to date; with ``write`` off, only say what would change."""
     parsed: list[_Parsed] = []
     damaged: list[Source] = []
-    for number, source in enumerate(sources):
+    work = partial(_parse, workspace.config, allow_damaged)
+    for number, (source, found) in enumerate(zip(sources, each_document(work, sources), strict=True), 1):
         if progress:
             progress(number, len(sources))
-        text = read_text(source)
-        if not allow_damaged and is_damaged(source, text, workspace.config):
+        if found is None:
             damaged.append(source)
             continue
-        units = Document(text, segment_options(workspace.config)).units
+        units, text_hash = found
         reference = reference_path(source, workspace.config)
-        parsed.append(_Parsed(source, reference, units, doubt_comments(workspace, source, text)))
+        parsed.append(_Parsed(source, reference, units, doubt_comments(workspace, source, text_hash)))
     if write:
         _check_places(workspace, [item.source for item in parsed], locales)
     existing = {source.domain for source in (*workspace.all_sources(), *sources)}
@@ -107,6 +110,14 @@ def extract(
     if write:
         _write(files)
     return Extracted(tuple(files), tuple(damaged), sum(len(item.units) for item in parsed), len(parsed))
+
+
+def _parse(config: Config, allow_damaged: bool, source: Source) -> tuple[tuple[Unit, ...], str] | None:
+    """The units of a source and the digest of its text; ``None`` if the text is damaged."""
+    text = read_text(source)
+    if not allow_damaged and is_damaged(source, text, config):
+        return None
+    return Document(text, segment_options(config)).units, text_digest(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +202,7 @@ def _check_places(workspace: Workspace, sources: Sequence[Source], locales: Mapp
 
 def _write(files: Sequence[FileUpdate]) -> None:
     changed = [file for file in files if file.changed]
-    for file in changed:
-        write_atomic(file.path, file.after)
+    write_all([(file.path, file.after) for file in changed])
     for file in changed:
         if file.former is not None:
             remove_file(file.former)

@@ -1,15 +1,18 @@
 """Sources and catalogs to localized Markdown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from i18n.catalog.locales import Locale
+from i18n.config import Config
 from i18n.markdown.document import Problem
 from i18n.steps.catalogs import parse_catalog, read_catalog
 from i18n.steps.link_targets import LinkMap
 from i18n.steps.load import load_document, read_text, reference_path
-from i18n.workspace import Source, Workspace, check_writable, write_atomic
+from i18n.steps.parallel import each_document
+from i18n.workspace import Source, Workspace, check_writable, write_all
 
 __all__ = ["Merged", "link_map", "merge"]
 
@@ -42,33 +45,41 @@ def merge(
     *,
     draft: bool = False,
     write: bool = True,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Merged]:
     """Localize ``sources``; ``draft`` takes translations that nobody has reviewed too.
 
     Untranslated units keep their source text. With ``write`` off, only say what would change.
     """
-    results = []
-    for source in sources:
-        document = load_document(source, workspace.config)
-        for code, locale in locales.items():
-            catalog = read_catalog(workspace, source, locale)
-            translations = catalog.translations(fuzzy=draft)
-            localized = document.localize(translations)
-            path = workspace.output(source, code)
-            before = path.read_bytes() if path.is_file() else None
-            done = sum(unit.key in translations for unit in document.units)
-            results.append(
-                Merged(source, code, path, before, localized.data, localized.problems, done, len(document.units))
-            )
+    results: list[Merged] = []
+    work = partial(_localize, workspace.config, locales, draft)
+    for number, found in enumerate(each_document(work, sources), 1):
+        if progress:
+            progress(number, len(sources))
+        results += found
     if workspace.config.links == "rewrite":
         results = _rewrite_links(workspace, results, locales, draft)
     if write:
-        for result in results:
-            if result.changed:
-                check_writable(result.path)
-        for result in results:
-            if result.changed:
-                write_atomic(result.path, result.after)
+        changed = [result for result in results if result.changed]
+        for result in changed:
+            check_writable(result.path)
+        write_all([(result.path, result.after) for result in changed])
+    return results
+
+
+def _localize(config: Config, locales: Mapping[str, Locale], draft: bool, source: Source) -> list[Merged]:
+    """One source in each language."""
+    workspace = Workspace(config)
+    document = load_document(source, config)
+    units = document.units
+    results = []
+    for code, locale in locales.items():
+        translations = read_catalog(workspace, source, locale).translations(fuzzy=draft)
+        localized = document.localize(translations)
+        path = workspace.output(source, code)
+        before = path.read_bytes() if path.is_file() else None
+        done = sum(unit.key in translations for unit in units)
+        results.append(Merged(source, code, path, before, localized.data, localized.problems, done, len(units)))
     return results
 
 
