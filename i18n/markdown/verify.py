@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from i18n.markdown.leaves import Anchor
 from i18n.markdown.parser import plain_block_types
-from i18n.markdown.segment import Segmentation, SegmentOptions, segment
+from i18n.markdown.segment import Segmentation, SegmentOptions, blanked, front_matter_end, segment
 from i18n.markdown.splice import Change, splice
 
 __all__ = ["Structure"]
@@ -65,8 +65,13 @@ class Structure:
         if self._source.plain:
             return True
         if self._plain_types is None:
-            self._plain_types = plain_block_types(self._text)
-        return plain_block_types(text) == self._plain_types
+            self._plain_types = _plain_types(self._text)
+        return _plain_types(text) == self._plain_types
+
+
+def _plain_types(text: str) -> list[str]:
+    """Block types of the body, as plain CommonMark sees them."""
+    return plain_block_types(blanked(text, front_matter_end(text)))
 
 
 def moved(anchors: Sequence[Anchor], changes: Sequence[Change]) -> list[Anchor]:
