@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from i18n.markdown.code_text import comment_spans, is_words
+from i18n.markdown.code_text import comment_spans, diff_comments, is_words
 from i18n.markdown.text import has_letters_quick
 from i18n.markdown.unit import Piece, Syntax
 
@@ -50,6 +50,8 @@ def code_pieces(code: str, language: str, mode: Literal["comments", "all"]) -> l
     lexer = _lexer(language.lower())
     if lexer is None or not has_letters_quick(code):
         return []
+    if lexer.name == "Diff":
+        return [_diff_piece(code, start, end) for start, end in diff_comments(code)]
     source = _Source(lexer, code, tuple(_groups(lexer, code)))
     pieces: list[Piece] = []
     for index, group in enumerate(source.groups):
@@ -155,6 +157,19 @@ def _write_comment(source: _Source, index: int, start: int, end: int, translatio
     if _HARMLESS.fullmatch(translation) and translation[0].isalpha() and translation[-1] != "-":
         return translation
     return translation if source.accepts(index, start, end, translation) else None
+
+
+def _diff_piece(code: str, start: int, end: int) -> Piece:
+    """A comment in a diff of code in an unknown language: everything up to the end of the line is a comment."""
+
+    def write(translation: str) -> str | None:
+        if translation == code[start:end]:
+            return translation
+        if not translation.strip() or _FORBIDDEN.search(translation) or re.search(r"\*/|-->", translation):
+            return None
+        return translation
+
+    return Piece(start, end, "comment", code[start:end], Syntax.PLAIN, write)
 
 
 def _string_pieces(source: _Source, index: int) -> Iterator[Piece]:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
-__all__ = ["comment_spans", "is_words"]
+__all__ = ["comment_spans", "diff_comments", "is_words"]
 
 _LINE = re.compile(r"[^\n]+")
+_IN_DIFF = re.compile(r"(?m)(?:^[-+ ]?|(?<=\s))(?=//|/\*|\#\s|<!--)")
+"""Where a comment starts in a line of a diff; an address in a string has no space before its slashes."""
 _OPENING = re.compile(
     r"[ \t]*(?:/\*+!?|<!--+|//+[/!<]*|#[=|]|#+[!:]?|--\[=*\[|\{-+|\(\*+|--+(?:[ ]?[|^])?|;+|\*+(?!/)"
     r"|=begin\b|@REM\b|REM\b|dnl\b)?[ \t]*",
@@ -50,6 +52,9 @@ _FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\W\d_]")
 _CODE = re.compile(
     r"[;{}\\]\s*\Z|^[\w.$\[\]]+\s*[-+*/]?=|^[\w.$]+\(.*\)$|^</?\w|^(?:import|export|from|const|let|var|return)\s"
 )
+_TWO_WORDS = re.compile(r"[A-Za-z],? [A-Za-z]")
+"""Fewer words in ASCII may as well be a name, a colour, or code that is switched off."""
+_DIRECTIVES = re.compile(r"use (?:strict|client|server|asm|cache)")
 _WORDS = re.compile(r"[A-Za-z]{2,}[,.:;!?]?\s+(?:[A-Za-z]+[,.:;!?]?\s+)*[A-Za-z]{2,}[,.:;!?]?")
 
 
@@ -67,6 +72,17 @@ def comment_spans(comment: str, lexer: str) -> Iterator[tuple[int, int]]:
         start, end = _without_marks(comment, start, end)
         if _is_offered(comment[start:end]):
             yield start, end
+
+
+def diff_comments(diff: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the words of comments with a letter beyond ASCII in a diff, whatever its code is written in."""
+    for line in _LINE.finditer(diff):
+        opening = _IN_DIFF.search(diff, *line.span())
+        if opening is None:
+            continue
+        for start, end in comment_spans(diff[opening.end() : line.end()], ""):
+            if _FOREIGN_LETTER.search(diff, opening.end() + start, opening.end() + end):
+                yield opening.end() + start, opening.end() + end
 
 
 def _without_marks(comment: str, start: int, end: int) -> tuple[int, int]:
@@ -87,9 +103,13 @@ def _is_offered(text: str) -> bool:
     """Whether the text of a comment is for readers."""
     if not _LETTER.search(text) or _MARKERS.search(text):
         return False
-    return _FOREIGN_LETTER.search(text) is not None or _CODE.search(text) is None
+    if _FOREIGN_LETTER.search(text):
+        return True
+    return _TWO_WORDS.search(text) is not None and _CODE.search(text) is None
 
 
 def is_words(text: str) -> bool:
     """Whether the content of a string is words: it has a letter beyond ASCII, or is a phrase of several words."""
-    return _FOREIGN_LETTER.search(text) is not None or _WORDS.fullmatch(text) is not None
+    if _FOREIGN_LETTER.search(text):
+        return True
+    return _WORDS.fullmatch(text) is not None and not _DIRECTIVES.fullmatch(text)
