@@ -85,7 +85,5 @@ def _directive(word: str, text: str) -> Directive | BadDirective:
     if kind in _WITH_TEXT and not text:
         return BadDirective(word, f"“i18n: {kind.value}” needs a text behind it.")
     if kind not in _WITH_TEXT and text:
-        return BadDirective(
-            word, f"“i18n: {kind.value}” takes no text; put remarks into a comment of their own."
-        )
+        return BadDirective(word, f"“i18n: {kind.value}” takes no text; put remarks into a comment of their own.")
     return Directive(kind, text)

@@ -54,9 +54,7 @@ def toml_scalars(body: str, patterns: frozenset[Pattern]) -> list[Scalar]:
         if complete(left):
             value = _read(body[start:end])
             text = value.rstrip("\n")
-            scalars.append(
-                (start, end, path, text, partial(_write_toml, body[start:end], value[len(text) :]))
-            )
+            scalars.append((start, end, path, text, partial(_write_toml, body[start:end], value[len(text) :])))
     return scalars
 
 

@@ -5,12 +5,15 @@ import re
 __all__ = ["is_esm"]
 
 _NAMES = r"(?:[\w$]+|\*\s*as\s+[\w$]+|\{[^{}]*\})"
+_END = r"[ \t]*(?:;|\n|\Z|//|/\*)"
 _IMPORT = re.compile(
-    rf"import\s*(?:(?:type\s+)?{_NAMES}(?:\s*,\s*{_NAMES})*\s*from\s*)?(?:\"[^\"\n]+\"|'[^'\n]+')"
+    r"import(?=[\s{*\"'])\s*"
+    rf"(?:(?:type\s+)?{_NAMES}(?:\s*,\s*{_NAMES})*\s*from\s*)?(?:\"[^\"\n]+\"|'[^'\n]+'){_END}"
 )
 _EXPORT = re.compile(
-    r"export\s+(?:default\b|(?:async\s+)?function\b|(?:const|let|var|class|type|interface|enum)\s+[\w$\[{]"
-    r"|\{[^{}]*\}|\*\s*(?:as\s+[\w$]+\s+)?from\b)"
+    r"export\s+(?:default\s+[\w$({\[<\"'`!-]|(?:async\s+)?function\b|(?:const|let|var|class|type|interface|enum)\s+[\w$\[{]"
+    r"|\{[^{}]*\}|\*\s*(?:as\s+[\w$]+\s+)?from\b)",
+    re.ASCII,
 )
 
 
