@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from i18n.align.outline import Outline, is_implied
 from i18n.align.pairing import Candidate, pair_slots
+from i18n.align.scoring import latin_is_foreign
 from i18n.markdown.leaves import Slot
 from i18n.markdown.unit import Key
 
@@ -74,7 +75,7 @@ def align(source: Outline, target: Outline) -> Alignment:
     least = _LEAST_SHOWN if trusted else _LEAST_SHOWN_OTHERWISE
     found = [candidate for candidate in pairing.candidates if _score(candidate) >= least]
     units = [candidate for candidate in found if candidate.source.start in source.offered]
-    copies = {candidate.source.start for candidate in units if _is_copy(candidate)}
+    copies = {candidate.source.start for candidate in units if _is_copy(candidate, source, target)}
     pairs = [candidate for candidate in units if candidate.source.start not in copies]
     done = {candidate.source.start for candidate in pairs}
     used = {candidate.target.start for candidate in found}
@@ -117,12 +118,23 @@ def _logistic(odds: float) -> float:
 
 
 _LETTERS = re.compile(r"[^\W\d_]")
-_WIDE = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_OTHER_SCRIPT = re.compile("[^\\W\\d_\u0000-\u024f]")
+_PROSE = re.compile(r"\b(?:[a-z\u00df-\u024f]{2,},?[ ]){4}[a-z\u00df-\u024f]{2,}\b")
+"""Five words in small letters in a row: no name and no program."""
 
 
-def _is_copy(candidate: Candidate) -> bool:
-    """Whether the translation is the source text itself, where that holds words of another script than Latin."""
-    return candidate.source.text == candidate.target.text and _WIDE.search(candidate.source.text) is not None
+def _is_copy(candidate: Candidate, source: Outline, target: Outline) -> bool:
+    """Whether the counterpart is the source text itself, and that is prose in the source language.
+
+    Names, code and single words are the same in many languages, and any text may be between two that share a script
+    other than Latin.
+    """
+    text = candidate.source.text
+    if text != candidate.target.text:
+        return False
+    if _OTHER_SCRIPT.search(text):
+        return not latin_is_foreign(target)
+    return not latin_is_foreign(source) and _PROSE.search(text) is not None
 
 
 def _is_sound(candidate: Candidate) -> bool:

@@ -18,7 +18,7 @@ _EXTEND = -0.7
 _CLOSE = math.log1p(-math.exp(_EXTEND))
 _GO_ON = math.log1p(-2 * math.exp(_OPEN))
 _NEVER = -math.inf
-_BAND_FROM = 250_000
+_BAND_FROM = 60_000
 """Number of cells from which on only those near the diagonal are looked at."""
 _BAND = 120
 

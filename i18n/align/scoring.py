@@ -8,6 +8,7 @@ Bilingual Corpora" (1993).
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -49,6 +50,11 @@ _RANDOM_SPREAD = 0.95
 _LEAST_SPREAD = 0.03
 _SHORT_SPREAD = 1.5
 _LENGTH_FLOOR = -5.0
+
+
+_OTHER_SCRIPT = re.compile("[^\\W\\d_\u0000-\u024f]")
+_FOREIGN = 0.2
+"""Least share of texts with letters of another script: tables of types are Latin in every language."""
 
 
 @dataclass(slots=True)
@@ -141,9 +147,8 @@ def _kind(node: Node) -> str:
 
 def latin_is_foreign(outline: Outline) -> bool:
     """Whether the document is written in another script than Latin, so that Latin words in it are names."""
-    letters = [character for slot in outline.slots for character in slot.text if character.isalpha()]
-    other = sum(character > "\u024f" for character in letters)
-    return other > 0.3 * len(letters)
+    others = sum(_OTHER_SCRIPT.search(slot.text) is not None for slot in outline.slots)
+    return others > _FOREIGN * len(outline.slots)
 
 
 def _has(names: Iterable[str], like: str) -> bool:
