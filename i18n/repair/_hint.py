@@ -3,6 +3,8 @@
 __all__ = ["decode_hint"]
 
 _CODECS = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
+_UNKNOWN = -20.0
+"""Log-probability of a character that the model has never seen."""
 _SAMPLE = 6000
 """Bytes looked at."""
 
@@ -34,15 +36,17 @@ def _score(data: bytes, codec: str) -> float | None:
     import numpy as np
 
     from i18n.repair._model import load
-    from i18n.repair._tokens import fold
+    from i18n.repair._tokens import UNKNOWN, fold
 
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
         return None
     model = load()
-    tokens = "\n" + fold(text[: _SAMPLE // 2])
-    scores = model.score_ids(np.array(model.ids(tokens), dtype=np.uint64))
+    simplified = {ord(char): counterpart for char, (counterpart, _) in model.scripts.items()}
+    tokens = "\n" + fold(text[: _SAMPLE // 2].translate(simplified))
+    ids = np.array(model.ids(tokens), dtype=np.uint64)
+    scores = np.where(ids == model.vocabulary[UNKNOWN], _UNKNOWN, model.score_ids(ids))
     wide = np.array([char > "\x7f" for char in tokens])
     if codec in ("shift_jis", "euc_jp", "euc_kr"):
         # the model knows no kana and no Hangul: count them as what they are

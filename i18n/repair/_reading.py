@@ -19,7 +19,7 @@ Array = np.ndarray[Any, Any]
 
 _MARGIN = 8.0
 """Nats by which a line has to gain before it is changed."""
-_MARGIN_SURE, _MARGIN_LOST = -8.0, 0.0
+_MARGIN_SURE, _MARGIN_LOST = -12.0, 0.0
 """The same where the damage of the text is beyond doubt, for lines that lost nothing and for others."""
 _CERTAIN = 0.9999
 """The most that a place with lost bytes is believed."""

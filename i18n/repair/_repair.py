@@ -96,7 +96,9 @@ def _sample(text: str, spans: "list[Span]") -> "list[Span]":
 
 def _prior(hypothesis: Hypothesis) -> float:
     """Nats for a hypothesis before its evidence; lost no-break spaces are only supposed where some may be missing."""
-    return (-_OCCAM if hypothesis.stripped else 0.0) + (0.5 if hypothesis.spaces else 0.0)
+    return -(_OCCAM + 0.3 * len(hypothesis.stripped) if hypothesis.stripped else 0.0) + (
+        0.5 if hypothesis.spaces else 0.0
+    )
 
 
 def _hypotheses(text: str) -> list[Hypothesis]:
