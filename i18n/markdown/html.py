@@ -13,6 +13,7 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
+from i18n.markdown.directives import Directive, DirectiveKind, parse_directive
 from i18n.markdown.html_attributes import attribute_pieces, expression_pieces
 from i18n.markdown.html_elements import (
     BLOCK_ELEMENTS,
@@ -48,7 +49,27 @@ def html_pieces(text: str, *, attributes: frozenset[str] = DEFAULT_ATTRIBUTES) -
         return []
     collector = _Collector(text, attributes)
     collector.collect()
-    return sorted(collector.pieces, key=attrgetter("start"))
+    pieces = sorted(collector.pieces, key=attrgetter("start"))
+    for start, end in _ignored(text, collector.tokens) if "i18n" in text.lower() else ():
+        pieces = [piece for piece in pieces if not start <= piece.start < end]
+    return pieces
+
+
+def _ignored(text: str, found: Sequence[Token]) -> list[tuple[int, int]]:
+    """The parts of a block between the directives ``off`` and ``on``, or the end of the block."""
+    spans: list[tuple[int, int]] = []
+    start = -1
+    for token in found:
+        if token.markup is not Markup.OPAQUE:
+            continue
+        directive = parse_directive(text[token.start : token.end])
+        kind = directive.kind if isinstance(directive, Directive) else None
+        if kind is DirectiveKind.OFF and start < 0:
+            start = token.end
+        elif kind is DirectiveKind.ON and start >= 0:
+            spans.append((start, token.start))
+            start = -1
+    return spans if start < 0 else [*spans, (start, len(text))]
 
 
 _WORDS = 1
