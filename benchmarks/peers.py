@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 PEERS = r"""
-import json, pathlib, sys, time
+import json, logging, pathlib, sys, time
 tool, folder, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 files = sorted(folder.rglob("*.md"))
 failed = 0
@@ -47,8 +47,10 @@ if tool == "mdpo":
 else:
     from translate.convert import md2po, po2md
 
+    logging.disable(logging.CRITICAL)
+
     def extract():
-        md2po.main(["-i", str(folder), "-o", str(out), "--multifile=onefile", "--progress=none"])
+        md2po.main(["-i", str(folder), "-o", str(out), "--progress=none", "--errorlevel=none"])
 
     def merge():
         po2md.main(["-i", str(out), "-t", str(folder), "-o", str(out) + "-md", "-m", "0", "--progress=none"])
@@ -90,6 +92,7 @@ def peer(python: str, tool: str, folder: Path, work: Path) -> dict[str, float]:
     command = [python, "-c", PEERS, tool, str(folder), str(work)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode:
+        print(result.stderr[-400:], file=sys.stderr)
         return {"extract": float("nan"), "merge": float("nan"), "failed": -1}
     found: dict[str, float] = json.loads(result.stdout.strip().splitlines()[-1])
     return found
