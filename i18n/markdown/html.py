@@ -40,10 +40,10 @@ _BLANK = " \t\n"
 def html_pieces(text: str, *, attributes: frozenset[str] = DEFAULT_ATTRIBUTES) -> list[Piece]:
     r"""What an HTML block offers for translation, in the order of the text.
 
-    ``text`` is the block with its container prefixes removed and its lines ended by ``\n``. It may be a
-    fragment with elements half open. ``attributes`` are lower-case names of attributes whose values are
-    text. Comments, scripts, styles and declarations are literal, and so is code without a letter beyond
-    ASCII.
+    ``text`` is the block with its container prefixes removed and its lines ended by ``\n``. It may be a fragment with
+    elements half open. ``attributes`` are lower-case names of attributes whose values are text. Comments, scripts,
+    styles and declarations are literal, so is code without a letter beyond ASCII, and what stands between the
+    directives ``off`` and ``on``.
     """
     if not _LETTER.search(text):
         return []

@@ -11,7 +11,9 @@ _IMPORT = re.compile(
     rf"(?:(?:type\s+)?{_NAMES}(?:\s*,\s*{_NAMES})*\s*from\s*)?(?:\"[^\"\n]+\"|'[^'\n]+'){_END}"
 )
 _EXPORT = re.compile(
-    r"export\s+(?:default\s+[\w$({\[<\"'`!-]|(?:async\s+)?function\b\s*\*?\s*[\w$(]|(?:const|let|var|class|type|interface|enum)\s+[\w$\[{]"
+    r"export\s+(?:default\s+[\w$({\[<\"'`!-]"
+    r"|(?:async\s+)?function\b\s*\*?\s*[\w$(]"
+    r"|(?:const|let|var|class|type|interface|enum)\s+[\w$\[{]"
     r"|\{[^{}]*\}|\*\s*(?:as\s+[\w$]+\s+)?from\b)",
     re.ASCII,
 )
