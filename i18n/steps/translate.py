@@ -1,16 +1,19 @@
 """Filling catalogs by machine translation."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from markdown_it.common.utils import normalizeReference
 
 from i18n.catalog.catalog import Catalog, Pending
 from i18n.catalog.locales import Locale, parse_locale
 from i18n.markdown.unit import Key
 from i18n.steps.catalogs import parse_catalog, read_catalog
 from i18n.steps.glossaries import read_glossary
-from i18n.steps.load import reference_path
+from i18n.steps.load import load_document, reference_path
 from i18n.workspace import Source, Workspace, check_writable, write_atomic
 
 if TYPE_CHECKING:
@@ -51,6 +54,8 @@ class TranslatedCatalog:
     reference: str
     locale: Locale
     pending: list[Pending]
+    references: frozenset[str]
+    """Labels of the link definitions of the document, where a pending unit may name one."""
     done: dict[Key, "Result"] = field(default_factory=dict)
     saved: int = 0
 
@@ -104,7 +109,7 @@ def translate_catalogs(
     for item in work:
         check_writable(item.path)
     owners = [(item, pending) for item in work for pending in item.pending]
-    texts = [_source(pending) for _, pending in owners]
+    texts = [_source(pending, item.references) for item, pending in owners]
     total = len(texts)
     try:
         for count, (index, result) in enumerate(translate(texts, engine, terms=terms, cache=cache), 1):
@@ -120,15 +125,24 @@ def translate_catalogs(
     return _summary(locale, engine, work)
 
 
+_BRACKETS = re.compile(r"\[([^\[\]]+)\](?!\()")
+
+
 def _open(workspace: Workspace, source: Source, locale: Locale, redo: bool) -> TranslatedCatalog:
     catalog: Catalog = read_catalog(workspace, source, locale)
-    return TranslatedCatalog(catalog.path, reference_path(source, workspace.config), locale, catalog.pending(redo=redo))
+    pending = catalog.pending(redo=redo)
+    references: frozenset[str] = frozenset()
+    if any(_BRACKETS.search(item.key[1]) for item in pending):
+        references = frozenset(load_document(source, workspace.config).references)
+    return TranslatedCatalog(catalog.path, reference_path(source, workspace.config), locale, pending, references)
 
 
-def _source(pending: Pending) -> "Text":
+def _source(pending: Pending, references: frozenset[str]) -> "Text":
+    """What the engine gets: of the document's link labels those that the text names, as results are kept by text."""
     from i18n.translate import Source as Text
 
-    return Text(pending.key[1], pending.syntax)
+    named = {normalizeReference(label) for label in _BRACKETS.findall(pending.key[1])} if references else set()
+    return Text(pending.key[1], pending.syntax, references & named)
 
 
 def _summary(locale: Locale, engine: "Engine", work: Sequence[TranslatedCatalog]) -> Translated:
