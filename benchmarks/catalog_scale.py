@@ -18,9 +18,8 @@ from pathlib import Path
 
 from i18n.catalog.catalog import Catalog
 from i18n.catalog.locales import parse_locale
-from i18n.catalog.memory import NEAR, Memory
+from i18n.catalog.memory import Memory, Record
 from i18n.catalog.messages import messages
-from i18n.catalog.near import NearIndex
 from i18n.catalog.project import DocumentMessages, Store, learn, update_documents
 from i18n.markdown.document import Document
 
@@ -125,11 +124,15 @@ class Project:
 
 def near(text: Iterator[str], chance: random.Random) -> None:
     texts = [next(text) for _ in range(200_000)]
-    with timed("index of 200,000 texts"):
-        index = NearIndex(texts)
+    with timed("memory learns 200,000 texts"):
+        memory = Memory(None)
+        memory.learn("all", [Record(source, f"Translation of {source}", "zh", "en") for source in texts])
+    pair = memory.pair("zh", "en")
+    with timed("first similar text, which builds the index"):
+        pair.near([texts[0]])
     queries = [query[: len(query) // 2] + "改" + query[len(query) // 2 + 2 :] for query in chance.sample(texts, 1000)]
     with timed("1,000 similar texts"):
-        found = [index.best(query, NEAR) for query in queries]
+        found = pair.near(queries)
     print(f"    {sum(hit is not None for hit in found)} found")
 
 

@@ -234,7 +234,9 @@ def main() -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("--suffix", nargs=2, default=(".md", ".md"), metavar=("SOURCE", "TARGET"))
-    parser.add_argument("--sample", type=int, default=0, help="print so many pairs whose texts differ, chosen at random")
+    parser.add_argument(
+        "--sample", type=int, default=0, help="print so many pairs whose texts differ, chosen at random"
+    )
     parser.add_argument("--fuzzy", action="store_true", help="take fuzzy pairs into the sample, too")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--damage", action="store_true")

@@ -179,8 +179,7 @@ class Catalog:
         if found is not None and found.strip() != source_path.strip():
             raise CatalogError(
                 f"{self.path}: this is the catalog of {found}, not of {source_path}. Move it to the place "
-                f"that belongs to {found}, or, if {source_path} is the new name of that document, change "
-                f"{headers.SOURCE_FIELD} in the header."
+                f"that belongs to {found}, or, if {source_path} is the new name of that document, run i18n extract."
             )
         if language and self.language and self.language != language:
             raise CatalogError(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from i18n.catalog.catalog import Catalog
 from i18n.catalog.memory import Memory
@@ -74,7 +74,8 @@ def update_documents(
     for document in documents:
         if document.domain in store.domains:
             catalog = _read(store, document.domain, document)
-            catalog.require(document.source_path, store.new(document).language)
+            if not _moved_along(catalog, document, existing):
+                catalog.require(document.source_path, store.new(document).language)
             yield DocumentUpdate(document.domain, _update(catalog, document, now, memory))
         else:
             homeless.append(document)
@@ -83,6 +84,15 @@ def update_documents(
         old = former.get(document.domain)
         catalog = store.new(document) if old is None else _read(store, old, document)
         yield DocumentUpdate(document.domain, _update(catalog, document, now, memory), old)
+
+
+def _moved_along(catalog: Catalog, document: DocumentMessages, existing: Collection[str]) -> bool:
+    """Whether somebody renamed the catalog with its document: the document it names is gone, the texts are these."""
+    named = PurePosixPath(catalog.source_path or document.source_path).with_suffix("").as_posix()
+    if any(named == domain or named.endswith(f"/{domain}") for domain in existing):
+        return False
+    keys = [entry.key for entry in catalog if not entry.obsolete]
+    return bool(renamed({"new": [message.key for message in document.messages]}, {"old": keys}))
 
 
 def _read(store: Store, domain: str, document: DocumentMessages) -> Catalog:

@@ -160,6 +160,9 @@ def _decode(data: bytes, path: Path) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        if error.reason == "unexpected end of data":
+            problem = "the file ends in the middle of a character; it seems to be cut off"
+            raise _error(path, line, problem, "Restore the file from version control or a backup.") from error
         problem = f"byte 0x{data[error.start]:02X} is not UTF-8, although the header declares it"
         cure = "Save the file as UTF-8, or restore it from version control."
         raise _error(path, line, problem, cure) from error

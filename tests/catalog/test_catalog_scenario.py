@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from po_helpers import THEN, check_canonical, state
 from scenario import START, STEPS, Step, apply
 
@@ -11,6 +12,7 @@ from i18n.catalog.locales import parse_locale
 from i18n.catalog.memory import Memory
 from i18n.catalog.messages import messages
 from i18n.catalog.project import DocumentMessages, Store, learn, update_documents
+from i18n.errors import CatalogError
 from i18n.markdown.document import Document
 
 
@@ -126,3 +128,25 @@ def test_untouched_documents_keep_their_bytes():
     project.files = {**START, "guide/config": START["guide/config"].replace("通配符", "通配模式")}
     project.extract()
     assert {domain for domain in start if project.catalogs[domain] != start[domain]} == {"guide/config"}
+
+
+def test_catalog_renamed_by_hand_with_its_document():
+    project = Project()
+    project.extract()
+    project.review()
+    project.files = {"setup": START["guide/install"], "guide/config": START["guide/config"]}
+    project.catalogs["setup"] = project.catalogs.pop("guide/install")
+    project.extract()
+    catalog = project.parsed()["setup"]
+    assert catalog.source_path == "setup.md"
+    assert all(entry.translated for entry in catalog)
+
+
+@pytest.mark.parametrize("files", [["guide/install", "guide/config"], ["guide/install"]])
+def test_catalog_of_another_document(files):
+    project = Project()
+    project.extract()
+    project.files = {domain: START[domain] for domain in files}
+    project.catalogs = {"guide/install": project.catalogs["guide/config"]}
+    with pytest.raises(CatalogError, match=r"catalog of guide/config\.md, not of guide/install\.md"):
+        project.extract()

@@ -321,6 +321,33 @@ def test_no_translation_is_lost_or_doubled(old, new, shuffle):
     assert not update(again, messages(units(*document), SOURCE), now=NOW).catalog.changed
 
 
+PARAGRAPH = st.tuples(st.sampled_from([None, "menu"]), st.text("安装配置运行命令", min_size=3, max_size=6))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.lists(PARAGRAPH, max_size=5), min_size=2, max_size=5), st.lists(st.booleans(), min_size=5))
+def test_many_edits_one_after_the_other(documents, reviews):
+    catalog = empty()
+    made = {}  # every translation that was ever made, and the text it was made for
+    for number, (document, review) in enumerate(zip(documents, reviews, strict=False)):
+        found = messages([Unit(text, "paragraph", 1, context=context) for context, text in document], SOURCE)
+        catalog = stored(update(catalog, found, now=NOW).catalog)
+        assert [entry.key for entry in catalog if not entry.obsolete] == list(dict.fromkeys(document))
+        for entry in list(catalog):
+            if entry.translated:
+                assert made[entry.msgstr] == entry.key
+            elif entry.fuzzy:
+                assert made[entry.msgstr] == entry.previous
+            if review and not entry.obsolete and not entry.translated:
+                translation = f"{number} {entry.context} {entry.msgid}"
+                made[translation] = entry.key
+                catalog.replace(entry.key, entry.with_(msgstr=translation, previous=None).with_fuzzy(False))
+                if entry.msgstr not in {other.msgstr for other in catalog}:
+                    made.pop(entry.msgstr, None)  # the translator wrote over it
+        assert set(made) <= {entry.msgstr for entry in catalog}
+        catalog = stored(catalog)
+
+
 @pytest.mark.parametrize(
     "text",
     ["a\u2028b", "a\x85b", "a\x0bb\x0cc", "bell\x07", "a\rb", "esc\x1b", "\ttab\\n", '"q"', "a\n\nb", "x\\"],
