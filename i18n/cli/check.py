@@ -42,6 +42,9 @@ def command(
             help="Accept untranslated and fuzzy units (T) while at least so many are reviewed in each language.",
         ),
     ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Bring stale catalogs up to date (as i18n extract does), then check.")
+    ] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
     quiet: QuietOption = False,
@@ -51,17 +54,23 @@ def command(
     Finds untranslated, unreviewed and damaged text, translations that change the structure of their document, stale
     catalogs and misspelt directives. Exits with 1 if there are errors.
     """
+    from datetime import datetime
+
     from i18n.checks.registry import select_rules
     from i18n.checks.reporters import REPORTERS
     from i18n.checks.rule import Severity
     from i18n.steps.catalogs import target_locales
     from i18n.steps.check import check
+    from i18n.steps.extract import extract
 
     console = Console(quiet=quiet)
     rules = select_rules(_split(select), _split(ignore))
     workspace = open_workspace(config, paths)
     locales = target_locales(workspace.config, to)
-    result = check(workspace, workspace.sources(paths or ()), locales, rules)
+    sources = workspace.sources(paths or ())
+    if fix:
+        extract(workspace, sources, locales, now=datetime.now().astimezone())
+    result = check(workspace, sources, locales, rules)
     findings = list(result.findings)
     short = []
     if min_translated is not None:

@@ -78,4 +78,16 @@ def translate_all(
     for code, locale in locales.items():
         with console.progress(f"Translating to {locale.english_name}", "units") as progress:
             results.append(translate_catalogs(workspace, sources, locale, engines[code], redo=force, progress=progress))
+        if results[-1].filled and results[-1].origin.startswith("argos"):
+            notice = _draft_notice(workspace, locale)
+            if notice:
+                console.say(notice)
     return results
+
+
+def _draft_notice(workspace: "Workspace", locale: "Locale") -> str | None:
+    """What to say about the quality of the embedded package, if that was used."""
+    from i18n.catalog.locales import parse_locale
+    from i18n.translate.models import find_chain, rough_draft_notice
+
+    return rough_draft_notice(find_chain(parse_locale(workspace.config.source_language).code, locale.code))

@@ -115,6 +115,7 @@ def test_fuzzy_is_merged_as_draft_only(project: Path) -> None:
 def test_check_finds_what_is_open(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "--select", "C001"]) == 1
     assert "docs/guide.md:1: error C001" in capsys.readouterr().out
+    assert run(["check", "--select", "C001", "--fix"]) == 0
     run(["extract", "-q"])
     assert run(["check"]) == 1
     assert "docs/guide.md:5: error T001 not translated to English: “安装”" in capsys.readouterr().out
