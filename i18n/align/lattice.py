@@ -98,7 +98,7 @@ class _Lattice:
         pair, alone, other = self._forward()
         back = self._backward()
         last = self.columns[-1].stop - 1 - self.columns[-1].start
-        total = _sum(pair[-1][last], alone[-1][last], other[-1][last])
+        total = _sum(pair[-1][last] + _GO_ON, alone[-1][last] + _CLOSE, other[-1][last] + _CLOSE)
         result: list[dict[int, float]] = []
         for row in range(1, self.sources + 1):
             found = {}
@@ -149,7 +149,7 @@ class _Lattice:
             for place in range(width - 1, -1, -1):
                 column = columns[place]
                 if row == self.sources and column == self.targets:
-                    pair[place] = alone[place] = other[place] = 0.0
+                    pair[place], alone[place], other[place] = _GO_ON, _CLOSE, _CLOSE
                     continue
                 down, diagonal = column - below.start, column + 1 - below.start
                 ahead = apart = beside = _NEVER
