@@ -276,7 +276,7 @@ class _Collector:
         """Whether ``item`` says nothing, and in ``gap``, on its outer side, there is nothing."""
         if self.tokens[item.first].markup is Markup.EXPRESSION:
             return False
-        if self.letters[item.last + 1] > self.letters[item.first + 1]:
+        if any(content & _WORDS for content in self.contents[item.first + 1 : item.last + 1]):
             return False
         return not self.text[self.starts[gap] : self.ends[gap]].strip(_BLANK)
 

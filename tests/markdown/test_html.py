@@ -35,6 +35,7 @@ OFFERED = [
     ),
     ("an image alone", '<img alt="图" src="文.png">', ["图"]),
     ("an icon without words", '<i class="icon"></i> 文字', ["文字"]),
+    ("a number at the edge", "版本 <b>2.0</b><i></i>", ["版本 <b>2.0</b>"]),
     ("cells", "<tr><td>甲</td><td>乙</td></tr>", ["甲", "乙"]),
     ("open list items", "<ul><li>甲<li>乙</ul>", ["甲", "乙"]),
     ("code alone", "<td><code>name</code></td>", []),
