@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from i18n.repair._hash import slots
+from i18n.repair._hash import VALUE_BITS, fingerprints, slots
 
 Array = np.ndarray[Any, Any]
 
@@ -57,8 +57,7 @@ def _peel(hashes: Array, segments: int, length: int) -> tuple[list[Array], list[
 def _assign(hashes: Array, values: Array, order: list[Array], slot: list[Array], table: Array, size: int) -> Array:
     """Fill the slots in reverse peeling order, so that each key's three slots combine to its word."""
     words = np.zeros(size, np.uint32)
-    finger = ((hashes >> np.uint64(20)) & np.uint64(0x3FF)).astype(np.uint32)
-    target = (finger << np.uint32(14)) | values.astype(np.uint32)
+    target = (fingerprints(hashes) << np.uint32(VALUE_BITS)) | values.astype(np.uint32)
     for key, own in zip(reversed(order), reversed(slot), strict=True):
         words[own] = 0
         words[own] = target[key] ^ words[table[0, key]] ^ words[table[1, key]] ^ words[table[2, key]]

@@ -22,7 +22,9 @@ import numpy as np
 from repair_ngrams import ORDER, ambiguous_tokens, count, estimate, prune
 from repair_pack import build_map, write
 
+from i18n.repair._hash import VALUE_BITS
 from i18n.repair._hash import keys as hash_keys
+from i18n.repair._model import BACKOFF_BITS, PROBABILITY_STEP
 from i18n.repair._tokens import SPECIALS, fold
 
 Array = np.ndarray[Any, Any]
@@ -150,6 +152,21 @@ def scripts(text: str) -> dict[str, str]:
     }
 
 
+def codebook(backoffs: Array, weights: Array) -> tuple[Array, Array]:
+    """The best few values for backoff weights (k-means in one dimension), and the index of each weight's."""
+    places = np.linspace(0, 1, (1 << BACKOFF_BITS) * 2 + 1)[1::2]
+    order = np.argsort(backoffs, kind="stable")
+    share = np.cumsum(weights[order] ** 0.5)
+    book = backoffs[order][np.searchsorted(share, places * share[-1])]
+    for _ in range(20):
+        index = np.abs(backoffs[:, None] - book[None, :]).argmin(axis=1)
+        total = np.bincount(index, weights**0.5, len(book))
+        book = np.where(
+            total > 0, np.bincount(index, weights**0.5 * backoffs, len(book)) / np.maximum(total, 1e-9), book
+        )
+    return book.astype(np.float32), index.astype(np.uint32)
+
+
 def pack(path: Path, tokens: list[str], grams: list[Any], header: dict[str, Any]) -> None:
     """Quantize the model and write its file."""
     size = np.uint64(len(tokens))
@@ -167,9 +184,14 @@ def pack(path: Path, tokens: list[str], grams: list[Any], header: dict[str, Any]
         context = np.zeros(len(rest), np.uint64)
         for place, digit in enumerate(digits[1:]):
             context |= digit << np.uint64(13 * place)
-        probability = np.clip(np.round(-np.log(one.probability) / (16 / 255)), 0, 255).astype(np.uint32)
-        backoff = np.clip(np.round((0.25 - np.log(one.backoff)) / (4 / 63)), 0, 63).astype(np.uint32)
-        low, high, segments, length = build_map(hash_keys(order, context, digits[0]), probability << 6 | backoff)
+        most = (1 << VALUE_BITS - BACKOFF_BITS) - 1
+        value = np.clip(np.round(-np.log(one.probability) / PROBABILITY_STEP), 0, most).astype(np.uint32)
+        if order < ORDER:
+            arrays[f"backoffs{order}"], index = codebook(np.log(one.backoff), one.raw)
+            value = value << BACKOFF_BITS | index
+        else:
+            value <<= BACKOFF_BITS
+        low, high, segments, length = build_map(hash_keys(order, context, digits[0]), value)
         arrays[f"low{order}"], arrays[f"high{order}"], maps[str(order)] = low, high, [segments, length]
         print(f"order {order}: {len(one.keys)} n-grams")
     write(path, {**header, "vocabulary": "".join(tokens), "maps": maps}, arrays)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from i18n.repair._model import ORDER, LanguageModel
+from i18n.repair._model import ORDER, LanguageModel, State
 
 __all__ = ["SKIP", "WIDTH", "Row", "posteriors"]
 
@@ -77,6 +77,7 @@ def _islands(model: LanguageModel, rows: Sequence[Row]) -> tuple[list[_Island], 
     reach = ORDER - 1
     for number, row in enumerate(rows):
         certain = [True] * len(row.tokens)
+        certain[0] = False  # what is before it belongs to another row
         places = list(row.choices)
         index = 0
         while index < len(places):
@@ -105,7 +106,6 @@ def _islands(model: LanguageModel, rows: Sequence[Row]) -> tuple[list[_Island], 
     totals = np.zeros(len(rows))
     if tokens:
         counted = np.array(outside)
-        counted[0] = False
         scores = model.score_ids(np.array(tokens, dtype=np.uint64))
         totals += np.bincount(np.array(owner)[counted], scores[counted], len(rows))
     return islands, totals
@@ -159,7 +159,7 @@ def _forward(
     row = np.arange(len(rows))
     context = np.array([one.context for one in rows], dtype=np.uint64)
     alpha = np.zeros(len(rows))
-    backoffs = _start_backoffs(model, context)
+    state = model.state(context)
     totals = np.zeros(len(rows))
     steps: list[_Edges] = []
     for step in range(int(lengths.max(initial=0))):
@@ -168,7 +168,7 @@ def _forward(
             ended = ~alive
             _log_sum(row[ended], alpha[ended], totals)
             # rows are sorted by length: what stays are the first states
-            row, context, alpha, backoffs = row[alive], context[alive], alpha[alive], backoffs[alive]
+            row, context, alpha, state = row[alive], context[alive], alpha[alive], state[alive]
         position = first[row] + step
         width = counts[position]
         source = np.repeat(np.arange(len(row)), width)
@@ -176,16 +176,18 @@ def _forward(
         candidate = starts[position][source] + inside
         word = tokens[candidate]
         skip = word == SKIP
-        before, fall = context[source], backoffs[source]
+        before, fall = context[source], state[source]
         logp, after = model.score(before, fall, np.where(skip, 0, word))
         logp = np.where(skip, 0, logp)
         weight = (logp + priors[candidate]).astype(np.float64)
         following = ((before << np.uint64(13)) | word.astype(np.uint64)) & _CONTEXT_MASK
         if skip.any():
             following = np.where(skip, before, following)
-            after = np.where(skip[:, None], fall, after)
+            after = State(
+                np.where(skip[:, None], fall.backoffs, after.backoffs), np.where(skip, fall.depth, after.depth)
+            )
         score = alpha[source] + weight
-        edges, row, context, new_alpha, backoffs = _merge(
+        edges, row, context, new_alpha, state = _merge(
             row[source], following, score, after, weight, source, candidate, most
         )
         edges.alpha, edges.sources = alpha[edges.source], len(alpha)
@@ -195,16 +197,9 @@ def _forward(
     return steps, totals
 
 
-def _start_backoffs(model: LanguageModel, context: Array) -> Array:
-    """Backoff sums of the known contexts."""
-    last = (context & np.uint64(0x1FFF)).astype(np.int64)
-    zero = np.zeros((len(context), ORDER), dtype=np.float32)
-    return model.score(context >> np.uint64(13), zero, last)[1]
-
-
 def _merge(
-    row: Array, following: Array, score: Array, after: Array, weight: Array, source: Array, candidate: Array, most: int
-) -> tuple[_Edges, Array, Array, Array, Array]:
+    row: Array, following: Array, score: Array, after: State, weight: Array, source: Array, candidate: Array, most: int
+) -> tuple[_Edges, Array, Array, Array, State]:
     """Join paths that end in the same context, and give up the ones far behind."""
     key = following | (row.astype(np.uint64) << np.uint64(52))
     order = np.argsort(key, kind="stable")

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["FINGERPRINT_BITS", "FuseMap", "keys", "mix", "slots"]
+__all__ = ["FINGERPRINT_BITS", "VALUE_BITS", "FuseMap", "fingerprints", "keys", "mix", "slots"]
 
 Array = np.ndarray[Any, Any]
 
-FINGERPRINT_BITS = 10
-"""Of every slot's 24 bits; the other 14 hold the value."""
+FINGERPRINT_BITS = 13
+"""Of every slot's 24 bits; the other 11 hold the value."""
+VALUE_BITS = 24 - FINGERPRINT_BITS
 
 _CONTEXT = np.uint64(0x9E3779B97F4A7C15)
 _WORD = np.uint64(0xC2B2AE3D27D4EB4F)
@@ -53,6 +54,12 @@ def slots(hashes: Array, segments: int, length: int) -> tuple[Array, Array, Arra
     )
 
 
+def fingerprints(hashes: Array) -> Array:
+    """What tells a known hash from an unknown one; bits that the slots do not depend on much."""
+    result: Array = ((hashes >> np.uint64(19)) & np.uint64((1 << FINGERPRINT_BITS) - 1)).astype(np.uint32)
+    return result
+
+
 @dataclass(frozen=True, slots=True)
 class FuseMap:
     """Values of n-grams of one order."""
@@ -65,10 +72,10 @@ class FuseMap:
     length: int
 
     def get(self, hashes: Array) -> tuple[Array, Array]:
-        """Which hashes are known, and the value (14 bits) of each; unknown ones have a meaningless value."""
+        """Which hashes are known, and the value (11 bits) of each; unknown ones have a meaningless value."""
         one, two, three = slots(hashes, self.segments, self.length)
         low = self.low[one] ^ self.low[two] ^ self.low[three]
         high = self.high[one] ^ self.high[two] ^ self.high[three]
         word = low.astype(np.uint32) | (high.astype(np.uint32) << np.uint32(16))
-        found = (word >> np.uint32(14)) == ((hashes >> np.uint64(20)) & np.uint64(0x3FF)).astype(np.uint32)
-        return found, word & np.uint32(0x3FFF)
+        found = (word >> np.uint32(VALUE_BITS)) == fingerprints(hashes)
+        return found, word & np.uint32((1 << VALUE_BITS) - 1)

@@ -103,7 +103,8 @@ def gains(model: LanguageModel, lines: Sequence[Line], totals: Array) -> Array:
     """
     tokens = np.array([token for line in lines for token in line.sound], dtype=np.uint64)
     owner = np.repeat(np.arange(len(lines)), [len(line.sound) for line in lines])
-    scores = np.where(tokens == 0, 0.0, model.score_ids(tokens))
+    scores = model.score_ids(tokens)
+    scores[np.flatnonzero(np.diff(owner, prepend=-1))] = 0.0  # what is before a line belongs to another
     sound = np.bincount(owner, scores, len(lines))
     other = np.array([line.cost - _STRAY_COST * line.strays for line in lines])
     result: Array = totals + other - sound
