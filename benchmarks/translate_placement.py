@@ -16,11 +16,13 @@ import re
 from pathlib import Path
 
 from i18n.translate import EngineOptions, open_engine
+from i18n.translate.disguise import disguise
+from i18n.translate.marked import close_character, open_character
 from i18n.translate.polish import polish
-from i18n.translate.project import disguise, restore
+from i18n.translate.project import restore
 from i18n.translate.types import Sentence
 
-OPEN, CLOSE = chr(0x104000), chr(0x108000)
+OPEN, CLOSE = open_character(0), close_character(0)
 _WORD = re.compile(r"[A-Za-z0-9_'-]+")
 _STOP = {"the", "a", "an", "to", "of", "is", "in", "on", "and", "for", "be", "you", "this", "that", "it", "can"}
 
@@ -88,7 +90,9 @@ def main():
     engine = open_engine("argos", "zh", "en", EngineOptions())
     items = choose(lines, engine, 6 * arguments.count, generator)
     alone = engine.submit([Sentence(line[start:end]) for line, start, end in items])()
-    disguised = [disguise(f"{line[:start]}{OPEN}{line[start:end]}{CLOSE}{line[end:]}", ()) for line, start, end in items]
+    disguised = [
+        disguise(f"{line[:start]}{OPEN}{line[start:end]}{CLOSE}{line[end:]}", ()) for line, start, end in items
+    ]
     answers = engine.submit([Sentence(item.text, align=True) for item in disguised])()
     tried = attention = order = lost = 0
     for (line, start, end), item, answer, single in zip(items, disguised, answers, alone, strict=True):

@@ -87,6 +87,16 @@ def atom_character(index: int) -> str:
     return chr(_ATOM + index)
 
 
+def open_character(number: int) -> str:
+    """The private character of a pair's opening mark."""
+    return chr(_OPEN + number)
+
+
+def close_character(number: int) -> str:
+    """The private character of a pair's closing mark."""
+    return chr(_CLOSE + number)
+
+
 def pair_index(character: str) -> tuple[int, bool] | None:
     """Which pair the character belongs to, and whether it opens it."""
     code = ord(character)

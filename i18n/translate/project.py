@@ -1,100 +1,31 @@
 """Opaque parts and spans of a sentence, into its translation.
 
-Opaque parts travel as words that the engine copies. Pairs (emphasis, links, tags) do not travel at all:
-where their words went is read off the alignment. Either every part finds exactly one place and the pairs
-nest, or there is no projection; the caller then translates around the markup instead.
+Opaque parts travel as words that the engine copies. Pairs (emphasis, links, tags) do not travel at all: where their
+words went is read off the alignment. Either every part finds exactly one place and the pairs nest, or there is no
+projection; the caller then translates around the markup instead.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from i18n.translate.marked import atom_index, pair_index
+from i18n.translate.alignment import shares
+from i18n.translate.disguise import Disguised, PairSpan
+from i18n.translate.marked import close_character, open_character
 from i18n.translate.types import Alignment
 
-__all__ = ["Disguised", "disguise", "restore"]
+__all__ = ["restore"]
 
 _PUNCTUATION = re.compile(r"[^\w\s]+")
-_FUNCTION_WORDS = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "of", "on", "or", "that"]
-)
-_FUNCTION_WORDS |= {"the", "to", "was", "were", "which", "with", "you", "your"}
-"""English words without a counterpart in the source, which the alignment puts anywhere: not at the edge of a pair."""
-_THRESHOLD = 0.35
-"""Share of a word's attention that has to fall on a span for the word to count for it. Tuned."""
-
-
-@dataclass(frozen=True, slots=True)
-class PairSpan:
-    """The part of a sentence between the marks of one pair."""
-
-    number: int
-    start: int
-    """Code points into the disguised text."""
-    end: int
-    opens: bool
-    """Whether the opening mark is in this sentence, or in one before."""
-    closes: bool
-    atoms: frozenset[str]
-    """Atoms between the marks."""
-    parent: int
-    """Index of the span around it in ``Disguised.spans``, or -1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Disguised:
-    """A sentence as an engine sees it."""
-
-    text: str
-    markers: tuple[tuple[str, str], ...]
-    """``(marker, atom)`` in the order of the text."""
-    spans: tuple[PairSpan, ...]
-    """Outer ones before inner ones."""
-
-
-def disguise(core: str, words: Sequence[str]) -> Disguised | None:
-    """Put each atom of ``core`` behind one of ``words``; ``None`` if too few, or in the text already."""
-    atoms = [character for character in core if atom_index(character) is not None]
-    if len(atoms) > len(words) or any(word in core for word in words[: len(atoms)]):
-        return None
-    spaced = bool(words) and words[0][0].isalnum()
-    text = ""
-    markers: list[tuple[str, str]] = []
-    opened: list[tuple[int, int, bool]] = []
-    spans: list[tuple[int, int, int, bool, bool]] = []
-    for character in core:
-        pair = pair_index(character)
-        if atom_index(character) is not None:
-            marker = words[len(markers)]
-            markers.append((marker, character))
-            text += f" {marker} " if spaced else marker
-        elif pair is None:
-            text += character
-        elif pair[1]:
-            opened.append((pair[0], len(text), True))
-        else:
-            number, start, opens = opened.pop() if opened else (pair[0], 0, False)
-            spans.append((number, start, len(text), opens, True))
-    spans += [(number, start, len(text), True, False) for number, start, _ in reversed(opened)]
-    return Disguised(text, tuple(markers), _nest(spans, text, markers))
-
-
-def _nest(
-    spans: list[tuple[int, int, int, bool, bool]], text: str, markers: list[tuple[str, str]]
-) -> tuple[PairSpan, ...]:
-    """The spans with their atoms and parents. Of two equal spans the one found first is the inner one."""
-    order = sorted(range(len(spans)), key=lambda i: (spans[i][1], -spans[i][2], -i))
-    places = {atom: text.index(marker) for marker, atom in markers}
-    nested: list[PairSpan] = []
-    for index in order:
-        number, start, end, opens, closes = spans[index]
-        parent = next(
-            (i for i in range(len(nested) - 1, -1, -1) if nested[i].start <= start and end <= nested[i].end),
-            -1,
-        )
-        atoms = frozenset(atom for atom, place in places.items() if start <= place < end)
-        nested.append(PairSpan(number, start, end, opens, closes, atoms, parent))
-    return tuple(nested)
+# fmt: off
+_FUNCTION_WORDS = frozenset([
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "of", "on", "or", "that", "the", "to",
+    "was", "were", "which", "with", "you", "your",
+])
+# fmt: on
+"""English words that often have no counterpart in the source, so that their attention falls anywhere."""
+_THRESHOLD = 0.25
+"""Share of a word that has to come from a span for the word to count for it. Tuned, with the weights of function words
+and punctuation, on 834 sentences by ``benchmarks/translate_placement.py``."""
 
 
 @dataclass(slots=True)
@@ -147,36 +78,15 @@ def _is_whole(disguised: Disguised, span: PairSpan) -> bool:
 
 
 def _weigh(elements: list[_Element], disguised: Disguised, alignment: Alignment | None) -> None:
-    """Fill in the elements' shares: the attention of their tokens that falls between the span's marks."""
+    """Fill in the elements' shares."""
     spans = disguised.spans
     if alignment is None:
-        for element in elements:
-            element.shares = [1.0] * len(spans)
-        return
-    source = alignment.source
-    counted = [end > start and not disguised.text[start:end].isspace() for start, end in source]
-    inside = [
-        [min(end, span.end) - max(start, span.start) > (end - start) / 2 for start, end in source] for span in spans
-    ]
-    position = 0
-    for element in elements:
-        while position > 0 and alignment.target[position][0] > element.start:
-            position -= 1
-        while position < len(alignment.target) - 1 and alignment.target[position][1] <= element.start:
-            position += 1
-        total, shares = 1e-9, [0.0] * len(spans)
-        for token in range(position, len(alignment.target)):
-            if alignment.target[token][0] >= element.end:
-                break
-            for column, weight in enumerate(alignment.weights[token][: len(source)]):
-                if counted[column]:
-                    total += weight
-                    for number, row in enumerate(inside):
-                        if row[column]:
-                            shares[number] += weight
-        element.shares = [share / total for share in shares]
-        if element.atom:
-            element.shares = [1.0 if element.text in span.atoms else 0.0 for span in spans]
+        found = [[1.0] * len(spans)] * len(elements)
+    else:
+        ranges = [(span.start, span.end) for span in spans]
+        found = shares(alignment, disguised.text, ranges, [(element.start, element.end) for element in elements])
+    for element, row in zip(elements, found, strict=True):
+        element.shares = [float(element.text in span.atoms) for span in spans] if element.atom else row
 
 
 def _place(elements: list[_Element], disguised: Disguised) -> dict[int, tuple[int, int]] | None:
@@ -255,8 +165,8 @@ def _best_in(
         total += _gain(elements[i], index)
         if total > best[0] and all(begin <= j <= i for j in own):
             best = (total, begin, i + 1)
-    if best[0] == float("-inf"):
-        best = (0.0, own[0], own[-1] + 1)
+    if best[0] <= 0:
+        best = (best[0], own[0], own[-1] + 1) if own else _likeliest(elements, index, start, end)
     return _trim(elements, disguised.text, span, best[1], best[2], own, best[0])
 
 
@@ -267,10 +177,20 @@ def _without(disguised: Disguised, span: PairSpan) -> str:
     return text
 
 
+def _likeliest(elements: list[_Element], index: int, start: int, end: int) -> tuple[float, int, int]:
+    """The one word that most likely belongs to a span of which no word surely does."""
+    best = max(
+        range(start, end), key=lambda i: (not _PUNCTUATION.fullmatch(elements[i].text), _gain(elements[i], index))
+    )
+    return _gain(elements[best], index), best, best + 1
+
+
 def _gain(element: _Element, index: int) -> float:
+    """What a word adds to a range: more than 0 if it belongs to the span."""
+    share = element.shares[index]
     if _PUNCTUATION.fullmatch(element.text):
-        return 0.2 * (element.shares[index] - 0.5)
-    return element.shares[index] - _THRESHOLD
+        return 0.2 * (share - 0.5) - 0.02
+    return (share - _THRESHOLD) * (0.5 if element.text.lower() in _FUNCTION_WORDS else 1.0)
 
 
 def _trim(
@@ -308,9 +228,9 @@ def _write(
     for index, (start, end) in sorted(places.items()):
         span = spans[index]
         if span.opens:
-            opening[start] = opening.get(start, "") + chr(0x104000 + span.number)
+            opening[start] = opening.get(start, "") + open_character(span.number)
         if span.closes:
-            closing[end - 1] = chr(0x108000 + span.number) + closing.get(end - 1, "")
+            closing[end - 1] = close_character(span.number) + closing.get(end - 1, "")
     out, position = "", 0
     for i, element in enumerate(elements):
         out += translation[position : element.start] + opening.get(i, "") + element.text + closing.get(i, "")

@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from i18n.translate.disguise import disguise
 from i18n.translate.loops import defect
 from i18n.translate.marked import ANY, ATOMS, Atom, atom_character, atom_index, pair_index
 from i18n.translate.polish import copy_text, lower_first, polish
-from i18n.translate.project import disguise, restore
+from i18n.translate.project import restore
 from i18n.translate.routine import Routine, gather
 from i18n.translate.scripts import has_source_letters, is_wide
 from i18n.translate.sentences import split_long
