@@ -274,9 +274,10 @@ def test_preformatted_line_is_written() -> None:
         "`${",
     ],
 )
-def test_repeated_openings_take_linear_time(unit: str) -> None:
-    pieces = html_pieces(unit * 20_000 + "文")
-    assert all(piece.text for piece in pieces)
+def test_repeated_openings_do_not_hang(unit: str) -> None:
+    text = unit * 20_000 + "文"
+    pieces = html_pieces(text)
+    assert all(piece.write(piece.text) == text[piece.start : piece.end] for piece in pieces[:100])
 
 
 fragments = st.lists(
