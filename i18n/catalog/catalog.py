@@ -7,7 +7,7 @@ from pathlib import Path
 
 from i18n.catalog import header as headers
 from i18n.catalog.count import count_words
-from i18n.catalog.entry import DRAFT, Entry
+from i18n.catalog.entry import Entry
 from i18n.catalog.locales import Locale
 from i18n.catalog.messages import Message, unquote_reference
 from i18n.catalog.reader import parse_po
@@ -218,9 +218,12 @@ class Catalog:
                 "Remove it in the catalog to have it translated anew."
             )
         origin = " ".join(origin.split()) + ("" if score is None else f" {score:.2f}")
-        comments = tuple(comment for comment in entry.comments if comment != DRAFT)
         text = _with_ends(text, entry.msgid)
-        filled = entry.with_(msgstr=text, previous=None, comments=comments).with_machine(origin).with_fuzzy(bool(text))
+        filled = (
+            entry.with_(msgstr=text, previous=None, comments=entry.plain_comments)
+            .with_machine(origin)
+            .with_fuzzy(bool(text))
+        )
         self.replace(key, filled)
 
     def replace(self, key: Key, entry: Entry) -> None:

@@ -1,13 +1,14 @@
 """One entry of a PO file as a value, and its text in the file."""
 
 from dataclasses import dataclass, field, replace
+from zlib import crc32
 
 import polib
 
 from i18n.catalog.wrapping import one_empty_line, po_text, wrap_references
 from i18n.markdown.unit import Key, Syntax
 
-__all__ = ["DRAFT", "MACHINE", "MEMORY", "Entry", "parse_type", "type_comment"]
+__all__ = ["MACHINE", "MEMORY", "Entry", "parse_type", "type_comment"]
 
 MACHINE = "machine:"
 """How the translator comment with the origin of a machine translation begins."""
@@ -15,8 +16,12 @@ MACHINE = "machine:"
 MEMORY = "memory:"
 """How the translator comment with the origin of a similar text's translation begins."""
 
-DRAFT = "status: draft"
-"""Extracted comment of an entry that had not been reviewed when its source text changed."""
+_REVIEWED = "status: reviewed before the edit, "
+"""How the extracted comment begins that an entry gets when an edit of its text makes a reviewed translation fuzzy.
+
+A checksum of the translation follows: a text that gets its old words back gets its translation back as reviewed, but
+only the one that was reviewed. Translators may have changed it since and left the entry fuzzy.
+"""
 
 _TYPE = "type: "
 
@@ -81,8 +86,18 @@ class Entry:
 
     @property
     def draft(self) -> bool:
-        """Whether the translation had not been reviewed when its source text changed."""
-        return DRAFT in self.comments
+        """Whether the translation was never reviewed for any text, as far as the entry tells."""
+        return bool(self.msgstr) and self.fuzzy and self.review_mark not in self.comments
+
+    @property
+    def review_mark(self) -> str:
+        """The extracted comment for an entry with this translation, reviewed for its previous text."""
+        return f"{_REVIEWED}{crc32(self.msgstr.encode()):08x}"
+
+    @property
+    def plain_comments(self) -> tuple[str, ...]:
+        """The extracted comments that come from the document: all but the review mark."""
+        return tuple(comment for comment in self.comments if not comment.startswith(_REVIEWED))
 
     def with_(self, **changes: object) -> "Entry":
         """The entry with some fields changed; itself where nothing differs."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from i18n.catalog.catalog import Catalog
-from i18n.catalog.entry import DRAFT, MEMORY, Entry
+from i18n.catalog.entry import MEMORY, Entry
 from i18n.catalog.matching import THRESHOLD, match
 from i18n.catalog.messages import Message
 from i18n.markdown.unit import Key
@@ -115,14 +115,14 @@ class _Work:
     def open_entries(self, *, obsolete: bool = False) -> list[Entry]:
         return [old for old in self.old.values() if old.obsolete == obsolete and old.key not in self.used]
 
-    def take(self, index: int, old: Entry, *, draft: bool = False, **changes: object) -> None:
-        """Give an old entry to a message, with the message's key, comments and references."""
+    def take(self, index: int, old: Entry, *, mark: bool = False, **changes: object) -> None:
+        """Give an old entry to a message, with the message's key, comments and references; and the review mark."""
         message = self.messages[index]
         self.used.add(old.key)
         self.found[index] = old.with_(
             msgid=message.key[1],
             context=message.key[0],
-            comments=(*message.comments, DRAFT) if draft else message.comments,
+            comments=(*message.comments, old.review_mark) if mark else message.comments,
             references=message.references,
             obsolete=False,
             **changes,
@@ -137,7 +137,7 @@ class _Work:
                 self.used.add(message.key)
                 self.found[index] = old
             else:
-                self.take(index, old, draft=old.draft and old.fuzzy)
+                self.take(index, old, mark=old.fuzzy and not old.draft)
                 if old.obsolete:
                     self.note("revived", old.key)
 
@@ -155,7 +155,7 @@ class _Work:
             known = (self.old.get((context, before)) for before in former(msgid))
             old = next((entry for entry in known if entry and entry.key not in self.used), None)
             if old:
-                self.take(index, old, draft=old.draft)
+                self.take(index, old, mark=old.fuzzy and not old.draft)
                 self.note("migrated", self.messages[index].key)
 
     def other_context(self) -> None:
@@ -175,9 +175,8 @@ class _Work:
             self.take(index, old)
             self.note("added", key)
             return
-        reviewed = not old.fuzzy or (old.previous is not None and not old.draft)
         previous = old.previous if old.fuzzy and old.previous is not None else old.key
-        self.take(index, old.with_fuzzy(True), draft=not reviewed, previous=previous)
+        self.take(index, old.with_fuzzy(True), mark=not old.draft, previous=previous)
         self.edited.append((old.key, key))
         self.note("changed", key)
 
@@ -223,7 +222,9 @@ class _Work:
             remark = f"{MEMORY} {hit.origin} {hit.score:.2f}"
             previous = (None, hit.source) if hit.source != entry.msgid else None
             entry = entry.with_(previous=previous, remarks=(*entry.remarks, remark))
-        self.found[index] = entry.with_(msgstr=hit.target).with_fuzzy(not exact)
+        filled = entry.with_(msgstr=hit.target).with_fuzzy(not exact)
+        marked = filled.previous is not None
+        self.found[index] = filled.with_(comments=(*message.comments, filled.review_mark)) if marked else filled
 
     def entries(self) -> list[Entry]:
         """Entries in document order, then the obsolete ones: those that were, then those that became so."""
@@ -240,8 +241,7 @@ class _Work:
                 continue
             self.note("removed", gone.key)
             if gone.msgstr:
-                previous = None if gone.draft else gone.previous
-                obsolete.append(gone.with_(obsolete=True, comments=(), references=(), previous=previous))
+                obsolete.append(gone.with_(obsolete=True, comments=(), references=()))
         return [*alive, *obsolete]
 
 

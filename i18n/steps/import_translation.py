@@ -10,7 +10,7 @@ from i18n.align.alignment import Left, Pair, align
 from i18n.align.languages import looks_like, mostly_copied
 from i18n.align.outline import Outline, outline
 from i18n.catalog.catalog import Catalog
-from i18n.catalog.entry import DRAFT, MACHINE, MEMORY, Entry
+from i18n.catalog.entry import MACHINE, MEMORY, Entry
 from i18n.catalog.locales import Locale
 from i18n.config import Config
 from i18n.errors import ConfigError, InputError
@@ -180,7 +180,7 @@ def _filled(entry: Entry, pairs: Sequence[Pair]) -> Entry:
             for text, pair in sorted(others.items(), key=lambda item: item[1].line)
             if text != chosen
         ]
-    comments = tuple(comment for comment in entry.comments if comment != DRAFT)
+    comments = entry.plain_comments
     filled = entry.with_(msgstr=best.translation, previous=None, comments=comments, remarks=tuple(remarks))
     return filled.with_fuzzy(fuzzy)
 

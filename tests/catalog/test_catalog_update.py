@@ -19,7 +19,7 @@ from po_helpers import (
 )
 
 from i18n.catalog.catalog import Catalog
-from i18n.catalog.entry import DRAFT, Entry
+from i18n.catalog.entry import Entry
 from i18n.catalog.messages import messages
 from i18n.catalog.update import Hit, update
 from i18n.markdown.unit import Unit
@@ -64,6 +64,7 @@ def test_typo_changes_only_its_entry_and_the_revision_date():
     assert gone == ['"PO-Revision-Date: 2026-03-01 12:00+0000\\n"', f'msgid "{CONFIG}"']
     assert come == [
         '"PO-Revision-Date: 2026-03-31 12:00+0000\\n"',
+        "#. status: reviewed before the edit, c6f1ee2a",
         "#, fuzzy",
         f'#| msgid "{CONFIG}"',
         f'msgid "{CONFIG.replace("根目录", "根目录下")}"',
@@ -90,9 +91,18 @@ def test_unreviewed_translation_stays_fuzzy_when_its_edit_is_taken_back():
     catalog.set_machine((None, CONFIG), "The config.", "argos zh_en", 0.5)
     edited = stored(after(stored(catalog), INSTALL, CONFIG + "（可选）", RUN).catalog)
     entry = edited.get((None, CONFIG + "（可选）"))
-    assert entry.previous == (None, CONFIG) and entry.machine == "argos zh_en 0.50" and DRAFT in entry.comments
+    assert entry.previous == (None, CONFIG) and entry.machine == "argos zh_en 0.50"
     back = after(edited, INSTALL, CONFIG, RUN).catalog.get((None, CONFIG))
-    assert back.fuzzy and back.previous is None and DRAFT not in back.comments
+    assert back.fuzzy and back.previous is None and back.comments == ("type: paragraph",)
+
+
+def test_translation_that_was_changed_since_stays_fuzzy_when_the_edit_is_taken_back():
+    edited = stored(after(reviewed(BOOK), INSTALL, CONFIG + "（可选）", RUN).catalog)
+    entry = edited.get((None, CONFIG + "（可选）"))
+    edited.replace(entry.key, entry.with_(msgstr="The configuration (optional) ..."))
+    back = after(stored(edited), INSTALL, CONFIG, RUN).catalog.get((None, CONFIG))
+    assert back.fuzzy and back.msgstr == "The configuration (optional) ..." and back.previous is None
+    assert back.comments == ("type: paragraph",)
 
 
 def test_approved_machine_translation_is_reviewed_when_its_edit_is_taken_back():
@@ -289,6 +299,8 @@ def test_near_hit_is_fuzzy_and_tells_its_origin():
     entry = result.catalog.get((None, RUN + "完"))
     assert entry.fuzzy and entry.msgstr == RUN_EN and entry.previous == (None, RUN)
     assert entry.remarks == ("memory: docs/other.md 0.83",)
+    back = after(stored(result.catalog), INSTALL, RUN)  # the text becomes the one that was reviewed elsewhere
+    assert back.restored == ((None, RUN),) and back.catalog.get((None, RUN)).translated
 
 
 def test_document_goes_before_the_memory():
