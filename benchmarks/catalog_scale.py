@@ -93,7 +93,7 @@ class Project:
             lambda document: Catalog.new(self.path(document.domain), document.source_path, locale, now=NOW),
         )
         start = time.perf_counter()
-        learn(self.memory, store, "zh")
+        learn(self.memory, store, "zh", "en")
         learnt = time.perf_counter() - start
         written = changed = 0
         pair = self.memory.pair("zh", "en")

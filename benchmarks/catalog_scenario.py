@@ -56,7 +56,7 @@ def ours(files: Files, old: Catalogs, step: int) -> Catalogs:
 
     store = Store(old, old.__getitem__, lambda domain: Path(f"{domain}.po"), new)
     with Memory(None) as memory:
-        learn(memory, store, "zh")
+        learn(memory, store, "zh", "en")
         documents = [wanted(domain, text) for domain, text in files.items()]
         pair = memory.pair("zh", "en")
         found = list(update_documents(documents, store, existing=files, now=now, memory=pair))

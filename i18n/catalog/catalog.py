@@ -247,8 +247,8 @@ class Catalog:
             elif entry.translated:
                 translated += 1
             else:
-                untranslated += not entry.msgstr and not entry.fuzzy
-                fuzzy += entry.fuzzy
+                untranslated += not entry.msgstr  # fuzzy or not
+                fuzzy += bool(entry.msgstr)
                 words += count_words(entry.msgid)
                 characters += len("".join(entry.msgid.split()))
         return Counts(translated, fuzzy, untranslated, obsolete, words, characters)

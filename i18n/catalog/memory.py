@@ -163,12 +163,16 @@ class Memory:
             )
         return len(rows)
 
-    def forget_missing(self, origins: Iterable[str]) -> None:
-        """Forget catalogs that are gone: all origins that are neither imported nor in ``origins``."""
+    def forget_missing(self, origins: Iterable[str], target_language: str) -> None:
+        """Forget the catalogs of one language that are gone: the origins neither imported nor in ``origins``."""
         kept = set(origins)
-        with self._errors(), self._db:
-            names = [name for (name,) in self._db.execute("SELECT name FROM origin WHERE NOT imported")]
-            gone = [(name,) for name in names if name not in kept]
+        with self._errors(), self.transaction():
+            names = self._db.execute(
+                "SELECT DISTINCT name FROM origin JOIN record ON origin = id "
+                "WHERE NOT imported AND target_language = ?",
+                (target_language,),
+            ).fetchall()
+            gone = [(name,) for (name,) in names if name not in kept]
             self._db.executemany("DELETE FROM origin WHERE name = ?", gone)
 
     def _digest(self, origin: str) -> str | None:

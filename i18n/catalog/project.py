@@ -48,12 +48,16 @@ class Store:
     """An empty catalog for a document."""
 
 
-def learn(memory: Memory, store: Store, source_language: str) -> None:
-    """Bring the memory up to date with the files of one language; files it knows are not parsed again."""
+def learn(memory: Memory, store: Store, source_language: str, target_language: str) -> None:
+    """Bring the memory up to date with the files of one language; files it knows are not parsed again.
+
+    The languages are POSIX names. What came from files that are gone is forgotten.
+    """
     with memory.transaction():
         for domain in store.domains:
             path = store.path(domain)
             memory.learn_catalog(str(path), store.read(domain), path, source_language)
+        memory.forget_missing([str(store.path(domain)) for domain in store.domains], target_language)
 
 
 def update_documents(

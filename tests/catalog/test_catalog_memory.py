@@ -44,7 +44,9 @@ def test_correction_in_a_catalog_is_one_in_the_memory(tmp_path):
         assert memory.learn_catalog("guide", reviewed({"安装": "Installation"}).to_bytes(), PATH, "zh")
         assert [record.target for record in memory.records()] == ["Installation"]
         memory.learn("tm.csv", [Record("运行", "Run", "zh", "en")], imported=True)
-        memory.forget_missing([])
+        memory.forget_missing([], "de")
+        assert len(list(memory.records())) == 2
+        memory.forget_missing([], "en")
         assert [record.source for record in memory.records()] == ["运行"]
 
 

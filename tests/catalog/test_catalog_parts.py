@@ -171,6 +171,14 @@ class TestStats:
         assert sentence(Counts()) == "0 translated messages."
         assert sentence(Counts(2, 3, 1)) == "2 translated messages, 3 fuzzy translations, 1 untranslated message."
 
+    def test_fuzzy_without_translation_is_untranslated(self):
+        catalog = reviewed({"甲": ""})
+        catalog.replace((None, "甲"), catalog.get((None, "甲")).with_fuzzy(True))
+        assert sentence(catalog.counts()) == "0 translated messages, 1 untranslated message."
+        if GETTEXT:
+            printed = run("env", "LC_ALL=C", "msgfmt", "--statistics", "-o", "/dev/null", "-", data=catalog.to_bytes())
+            assert printed.stderr.decode().strip() == sentence(catalog.counts())
+
     def test_json_and_badge(self):
         rows = [Row("a", "en", Counts(1999, 1)), Row("a", "de", Counts(0, 0, 3))]
         document = json.loads(json.dumps(as_json(rows)))

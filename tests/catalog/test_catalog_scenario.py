@@ -41,7 +41,7 @@ class Project:
         """Update all catalogs; the updates by domain."""
         self.now += timedelta(days=1)
         store = self.store()
-        learn(self.memory, store, "zh")
+        learn(self.memory, store, "zh", "en")
         documents = [
             DocumentMessages(
                 domain, f"{domain}.md", tuple(messages(Document.parse(text.encode()).units, f"{domain}.md"))
