@@ -78,7 +78,7 @@ def align(source: Outline, target: Outline) -> Alignment:
     copies = {candidate.source.start for candidate in units if _is_copy(candidate, source, target)}
     pairs = [candidate for candidate in units if candidate.source.start not in copies]
     done = {candidate.source.start for candidate in pairs}
-    used = {candidate.target.start for candidate in found}
+    used = {candidate.target.start for candidate in found} | pairing.covered
     return Alignment(
         tuple(_pair(candidate, trusted) for candidate in sorted(pairs, key=lambda one: one.source.start)),
         tuple(_left(slot, slot.start in copies) for slot in _units(source) if slot.start not in done),

@@ -41,6 +41,8 @@ class Pairing:
     """All candidates, and what the documents have in common."""
 
     candidates: list[Candidate] = field(default_factory=list)
+    covered: set[int] = field(default_factory=set)
+    """Starts of target slots in blocks whose counterpart has no slot, as in a region that is not translated."""
     shared: int = 0
     """Anchors and words of matched blocks that both sides have."""
     total: int = 0
@@ -155,6 +157,9 @@ class _Pairs:
 
     def _parts(self, sources: Sequence[Part], targets: Sequence[Part], score: float, place: "_Place") -> None:
         """Pair the slots of two blocks."""
+        if not sources:
+            self.result.covered.update(part.slot.start for part in targets)
+            return
         if len(sources) == len(targets) == 1 and sources[0].slot.kind == targets[0].slot.kind:
             self._add(sources[0], targets[0], score, place)
             return

@@ -173,6 +173,15 @@ def test_titles_that_the_program_supplies_are_suggested() -> None:
     assert not found.left_source
 
 
+def test_a_region_that_is_not_translated_needs_no_counterpart() -> None:
+    start, end = SOURCE.index("恢复文件"), SOURCE.index("更多的例子")
+    region = f"<!-- i18n: off -->\n\n{SOURCE[start:end]}<!-- i18n: on -->\n\n"
+    found = align_texts(SOURCE[:start] + region + SOURCE[end:], TARGET)
+    assert not found.left_source
+    assert not found.left_target
+    assert not wrong(accepted(found))
+
+
 def test_empty_documents() -> None:
     for source, target in (("", ""), (SOURCE, ""), ("", TARGET), ("\n", "---\n---\n")):
         found = align_texts(source, target)
@@ -192,13 +201,18 @@ def test_newlines_play_no_role(newline: str) -> None:
 BLOCKS = TARGET.split("\n\n")
 
 
-@given(st.randoms(use_true_random=False))
-def test_dropped_blocks_never_make_a_wrong_pair_accepted(rng: random.Random) -> None:
-    kept = [block for block in BLOCKS if block.startswith("---") or rng.random() > 0.15]
-    found = align_texts(SOURCE, "\n\n".join(kept))
-    assert len(wrong(accepted(found))) <= 1
-    sources = [pair.key[1] for pair in found.pairs] + [left.key[1] for left in found.left_source]
-    assert sorted(sources) == sorted(unit.msgid for unit in Document.parse(SOURCE.encode()).units)
+def test_dropped_blocks_hardly_ever_make_a_wrong_pair_accepted() -> None:
+    bad = good = 0
+    for seed in range(60):
+        rng = random.Random(seed)
+        kept = [block for block in BLOCKS if block.startswith("---") or rng.random() > 0.15]
+        found = align_texts(SOURCE, "\n\n".join(kept))
+        bad += len(wrong(accepted(found)))
+        good += len(accepted(found))
+        sources = [pair.key[1] for pair in found.pairs] + [left.key[1] for left in found.left_source]
+        assert sorted(sources) == sorted(unit.msgid for unit in Document.parse(SOURCE.encode()).units)
+    assert bad <= good / 500
+    assert good >= 60 * len(truth()) / 2
 
 
 @given(st.lists(st.sampled_from([*SOURCE.split("\n"), *TARGET.split("\n")]), max_size=30), st.booleans())
