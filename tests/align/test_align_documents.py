@@ -204,7 +204,7 @@ BLOCKS = TARGET.split("\n\n")
 def test_dropped_blocks_hardly_ever_make_a_wrong_pair_accepted() -> None:
     bad = good = 0
     for seed in range(60):
-        rng = random.Random(seed)
+        rng = random.Random(seed)  # noqa: S311 - the same documents each time
         kept = [block for block in BLOCKS if block.startswith("---") or rng.random() > 0.15]
         found = align_texts(SOURCE, "\n\n".join(kept))
         bad += len(wrong(accepted(found)))
