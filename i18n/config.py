@@ -145,6 +145,8 @@ def _check(config: Config, file: Path) -> None:
         raise ConfigError(
             f"{file}: “target_languages” holds the source language “{config.source_language}”. Take it out."
         )
+    if config.front_matter != Config.__dataclass_fields__["front_matter"].default:
+        _check_keys(config.front_matter, file)
     check_output(config.output, len(config.target_languages), f"{file}: “output”")
     if not (config.root / config.source_root).is_dir():
         raise ConfigError(
@@ -152,12 +154,21 @@ def _check(config: Config, file: Path) -> None:
         )
 
 
+def _check_keys(keys: tuple[str, ...], file: Path) -> None:
+    """Read the key patterns of front matter once, to find mistakes before any work is done."""
+    from i18n.markdown.front_matter import key_pattern
+
+    for key in keys:
+        try:
+            key_pattern(key)
+        except ConfigError as error:
+            raise ConfigError(f"{file}: “front_matter”: {error}") from error
+
+
 def check_output(pattern: str, languages: int, where: str) -> None:
     """Reject an output pattern that would write two documents to one place or cannot be filled in."""
     if "{path}" not in pattern:
-        raise ConfigError(
-            f"{where} is “{pattern}” and lacks {{path}}, the source's path below the source root."
-        )
+        raise ConfigError(f"{where} is “{pattern}” and lacks {{path}}, the source's path below the source root.")
     if languages > 1 and "{lang}" not in pattern:
         raise ConfigError(f"{where} is “{pattern}” and lacks {{lang}}, which tells the languages apart.")
     rest = pattern.replace("{path}", "").replace("{lang}", "")

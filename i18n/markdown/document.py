@@ -50,7 +50,6 @@ class Document:
         self._normalized = normalize(self._text)
         self._options = options
         self._segmentation: Segmentation = segment(self._normalized, options)
-        self._slots: list[Slot] = [slot for slot in self._segmentation.slots if is_translatable(slot)]
 
     @classmethod
     def parse(cls, source: bytes, options: SegmentOptions | None = None) -> "Document":
@@ -58,21 +57,22 @@ class Document:
         return cls(decode(source), options or SegmentOptions())
 
     @cached_property
+    def _slots(self) -> list[Slot]:
+        return [slot for slot in self._segmentation.slots if is_translatable(slot)]
+
+    @cached_property
+    def places(self) -> tuple[Unit, ...]:
+        """The units, and the places whose text holds nothing to translate (code, URLs, numbers)."""
+        return tuple(map(self._unit, self._segmentation.slots))
+
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         """What there is to translate, in document order; equal texts come once for each occurrence."""
-        return tuple(
-            Unit(
-                slot.text,
-                slot.kind,
-                slot.line,
-                slot.syntax,
-                slot.context,
-                slot.notes,
-                slot.trail,
-                self._normalized.count("\n", slot.start, slot.end) + 1,
-            )
-            for slot in self._slots
-        )
+        return tuple(map(self._unit, self._slots))
+
+    def _unit(self, slot: Slot) -> Unit:
+        lines = self._normalized.count("\n", slot.start, slot.end) + 1
+        return Unit(slot.text, slot.kind, slot.line, slot.syntax, slot.context, slot.notes, slot.trail, lines)
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ class Document:
         """
         changes: list[Change] = []
         problems: list[Problem] = []
-        for slot in self._slots:
+        for slot in self._segmentation.slots:
             translation = translations.get((slot.context, slot.text))
             if not translation or translation == slot.text:
                 continue
@@ -114,14 +114,16 @@ class Document:
         kept = self._verified(changes)
         rejected = {change.start for change in changes} - {change.start for change in kept}
         problems += [
-            _problem(slot, "it would change the block structure") for slot in self._slots if slot.start in rejected
+            _problem(slot, "it would change the block structure")
+            for slot in self._segmentation.slots
+            if slot.start in rejected
         ]
         problems.sort(key=lambda problem: problem.line)
         return Localized(self._encode(kept), tuple(problems))
 
     def _verified(self, changes: list[Change]) -> list[Change]:
         """Those of ``changes`` after which the document has the structure of its source."""
-        places = {slot.start: slot.write for slot in self._slots}
+        places = {slot.start: slot.write for slot in self._segmentation.slots}
         if self._segmentation.plain and all(_is_safe(places[change.start], change.text) for change in changes):
             return changes
         structure = Structure(self._normalized, self._segmentation, self._options)

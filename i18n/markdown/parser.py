@@ -126,7 +126,15 @@ class _MeasuringState(StateBlock):
     """Measures inline text when its token is pushed; the token before it says which lines the text stands on."""
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        token = super().push(ttype, tag, nesting)
+        # as StateBlock.push, without a second call for each of the many tokens
+        token = Token(ttype, tag, nesting)
+        token.block = True
+        if nesting < 0:
+            self.level -= 1
+        token.level = self.level
+        if nesting > 0:
+            self.level += 1
+        self.tokens.append(token)
         if ttype == "inline":
             opener = self.tokens[-2]
             measure = _INLINE.get(opener.type)

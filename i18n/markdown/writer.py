@@ -101,12 +101,12 @@ def is_plain(written: str, place: Place) -> bool:
     return _PLAIN[place].fullmatch(written) is not None
 
 
-_PLAIN_START = r"(?:\*{1,2}|`|\[|!\[|[\"'“‘(（《「])?[^\W\d_]"
+_PLAIN_START = r"(?:\*{1,2}|`|!\[|[\"'“‘(（《「])?[^\W\d_]"
 _PLAIN = {
-    Place.LINES: re.compile(rf"{_PLAIN_START}(?:(?!\]:)[^|\n$\\{{<\u2028\u2029])*+"),
-    Place.LINE: re.compile(r"[^\W\d_][^|\n$\\{}<>\[\]#:\u2028\u2029]*(?<![\s#])"),
-    Place.QUOTED: re.compile(r"[^\W\d_][\w ,.]*(?<! )"),
-    Place.CELL: re.compile(rf"{_PLAIN_START}(?:(?!\]:)[^|\n$\\{{<\u2028\u2029])*+(?<!\s)"),
+    Place.LINES: re.compile(rf"(?:{_PLAIN_START}|\[(?!.*\]:)[^\W\d_])[^|\n]*+"),
+    Place.LINE: re.compile(r"[^\W\d_](?:[^|\n\\{}<>\[\]#]*[^|\n\\{}<>\[\]#\s])?"),
+    Place.QUOTED: re.compile(r"[^\W\d_](?:[\w ,.]*[\w,.])?"),
+    Place.CELL: re.compile(rf"(?:{_PLAIN_START}|\[[^\W\d_])(?:[^|\n\\]*[^|\n\\\s])?"),
 }
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from i18n.catalog.locales import Locale
+from i18n.catalog.messages import messages
 from i18n.config import Config
 from i18n.markdown.document import Problem
 from i18n.steps.catalogs import parse_catalog, read_catalog
@@ -29,7 +30,7 @@ class Merged:
     after: bytes
     problems: tuple[Problem, ...]
     translated: int
-    """Number of units that have a translation."""
+    """Number of texts that have a translation."""
     units: int
 
     @property
@@ -71,15 +72,17 @@ def _localize(config: Config, locales: Mapping[str, Locale], draft: bool, source
     """One source in each language."""
     workspace = Workspace(config)
     document = load_document(source, config)
-    units = document.units
+    expected = messages(document.places, reference_path(source, config))
     results = []
     for code, locale in locales.items():
-        translations = read_catalog(workspace, source, locale).translations(fuzzy=draft)
+        catalog = read_catalog(workspace, source, locale, expected)
+        translations = catalog.translations(fuzzy=draft)
         localized = document.localize(translations)
         path = workspace.output(source, code)
         before = path.read_bytes() if path.is_file() else None
-        done = sum(unit.key in translations for unit in units)
-        results.append(Merged(source, code, path, before, localized.data, localized.problems, done, len(units)))
+        results.append(
+            Merged(source, code, path, before, localized.data, localized.problems, len(translations), len(catalog))
+        )
     return results
 
 

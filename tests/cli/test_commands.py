@@ -271,6 +271,7 @@ BAD_CONFIGURATIONS = [
     ('target_languages = ["zh"]', "source language"),
     ('target_languages = ["xx"]', "xx"),
     ("a = [", "not valid TOML"),
+    ('front_matter = ["a..b"]', "“front_matter”"),
     ('source_root = "nowhere"', "no folder"),
 ]
 
