@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from i18n.repair._balance import Balance
+from i18n.repair._context import Clauses
 from i18n.repair._decode import posteriors
 from i18n.repair._line import Line, Unit
 from i18n.repair._memory import Memory
@@ -55,11 +56,12 @@ def read(text: str, spans: Sequence[Span], prepared: Prepared, strong: bool) -> 
         return []
     model = prepared.lexicon.model
     found, totals = posteriors(model, [line.row for line in lines])
-    balance, memory = Balance(model), Memory(model)
+    balance, clauses, memory = Balance(model), Clauses(model), Memory(model)
     kept = []
     for line, shares, gain in zip(lines, found, gains(model, lines, totals), strict=True):
         least = _MARGIN if not strong else _MARGIN_SURE if all(unit.intact for unit in line.units) else _MARGIN_LOST
         if gain >= least:
+            clauses.weigh(line, shares)
             balance.weigh(line.row.tokens, line.row.choices, shares)
             kept.append((line, memory.add_line(line, shares), shares))
     _remember_rest(text, spans, {line.number for line, _, _ in kept}, memory)
