@@ -198,18 +198,8 @@ def pack(path: Path, tokens: list[str], grams: list[Any], header: dict[str, Any]
     print(f"{path}: {path.stat().st_size} bytes")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Train the character model of i18n.repair.")
-    parser.add_argument("text", type=Path)
-    parser.add_argument("--pairs", type=Path)
-    parser.add_argument("--hold-out", default="")
-    parser.add_argument("--unseen", type=Path)
-    parser.add_argument("--skip-rows", type=int, nargs=2, default=(0, 0), help="rows of TEXT to leave out, from and to")
-    parser.add_argument("--thresholds", type=float, nargs=4, default=THRESHOLDS)
-    parser.add_argument("--plain", type=float, default=PLAIN)
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "i18n/repair/data/chinese.ngram")
-    options = parser.parse_args()
-    lines = list(training_lines(options))
+def train(lines: list[str], options: argparse.Namespace) -> None:
+    """Train on these lines, and write the model."""
     text = folded(lines) + folded(taiwan(lines))
     print(f"{len(lines)} lines, {len(text)} tokens", flush=True)
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
@@ -220,11 +210,29 @@ def main() -> None:
     table[[ord(token) for token in tokens]] = np.arange(len(tokens))
     weighed = [([number.get(char, number["?"]) for char in word], times * WORD_WEIGHT) for word, times in words]
     grams = estimate(count(table[codes], len(tokens), weighed), len(tokens), general(words, number))
-    print("estimated", flush=True)
     frequency = {token: float(share) for token, share in zip(tokens, grams[0].probability, strict=True)}
     confused = ambiguous_tokens(tokens, DROPPED, frequency.__getitem__)
     kept = prune(grams, len(tokens), options.thresholds, confused, options.plain)
     pack(options.out, tokens, kept, scripts("\n".join(lines)))
+
+
+def arguments(description: str) -> argparse.ArgumentParser:
+    """The command line of both training scripts."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("text", type=Path)
+    parser.add_argument("--pairs", type=Path)
+    parser.add_argument("--hold-out", default="")
+    parser.add_argument("--unseen", type=Path)
+    parser.add_argument("--skip-rows", type=int, nargs=2, default=(0, 0), help="rows of TEXT to leave out, from and to")
+    parser.add_argument("--thresholds", type=float, nargs=4, default=THRESHOLDS)
+    parser.add_argument("--plain", type=float, default=PLAIN)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "i18n/repair/data/chinese.ngram")
+    return parser
+
+
+def main() -> None:
+    options = arguments("Train the character model of i18n.repair.").parse_args()
+    train(list(training_lines(options)), options)
 
 
 if __name__ == "__main__":

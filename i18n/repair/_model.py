@@ -5,6 +5,7 @@ import mmap
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from i18n.repair._hash import FuseMap, keys
 from i18n.repair._tokens import UNKNOWN
 
-__all__ = ["BACKOFF_BITS", "ORDER", "PROBABILITY_STEP", "LanguageModel", "State", "load"]
+__all__ = ["BACKOFF_BITS", "ORDER", "PROBABILITY_STEP", "LanguageModel", "State", "load", "load_from"]
 
 Array = np.ndarray[Any, Any]
 
@@ -105,8 +106,14 @@ class LanguageModel:
 
 @lru_cache(maxsize=1)
 def load() -> LanguageModel:
-    """The model that ships with the package, mapped into memory once."""
-    with as_file(files("i18n.repair") / "data" / "chinese.ngram") as path, path.open("rb") as file:
+    """The model that ships with the package."""
+    with as_file(files("i18n.repair") / "data" / "chinese.ngram") as path:
+        return load_from(path)
+
+
+def load_from(path: Path) -> LanguageModel:
+    """The model in a file, which is mapped into memory and read as it is needed."""
+    with path.open("rb") as file:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     size = int.from_bytes(data[:8], "little")
     header = json.loads(data[8 : 8 + size])
