@@ -9,7 +9,7 @@ from operator import or_
 from i18n.align.evidence import Evidence, code_evidence, evidence
 from i18n.align.lattice import Match, align_sequences, moved
 from i18n.align.outline import Block, Outline, Part, Table
-from i18n.align.scoring import Node, Scorer, latin_is_foreign
+from i18n.align.scoring import Node, Scorer, growth, latin_is_foreign
 from i18n.align.sections import Segment, segments
 from i18n.markdown.leaves import Slot
 
@@ -81,9 +81,11 @@ class _Pairs:
         self.source = source
         self.target = target
         self.result = Pairing()
-        self.scorer = Scorer(latin_is_foreign(source), latin_is_foreign(target))
-        for side in (source, target):
-            self.scorer.learn(block_node(block) for block in _blocks(side))
+        left, right = ([block_node(block) for block in _blocks(side)] for side in (source, target))
+        grown = growth((node.evidence for node in left), (node.evidence for node in right))
+        self.scorer = Scorer(latin_is_foreign(source), latin_is_foreign(target), grown)
+        self.scorer.learn(left)
+        self.scorer.learn(right)
 
     def run(self) -> Pairing:
         self._front()

@@ -9,14 +9,15 @@ Bilingual Corpora" (1993).
 
 import math
 import re
-from collections import Counter
+import statistics
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from i18n.align.evidence import Evidence
 from i18n.align.outline import Outline
 
-__all__ = ["Node", "Scorer", "latin_is_foreign"]
+__all__ = ["Node", "Scorer", "growth", "latin_is_foreign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,34 @@ class Scorer:
 
 def _kind(node: Node) -> str:
     return f"kind {'/'.join(node.path)} {node.kind}{node.level or ''}"
+
+
+_LONG = 15
+_FEWEST = 5
+_MOST_GROWTH = 1.2
+
+
+def growth(source: Iterable[Evidence], target: Iterable[Evidence]) -> float:
+    """Logarithm of how much longer texts get by translation, from those that can only be each other's.
+
+    These are the texts of some length whose anchors no other text of their document has. The median is taken, since
+    a few of them may be edited, and it counts the less the fewer they are.
+    """
+    left, right = _by_anchors(source), _by_anchors(target)
+    ratios = [math.log((right[names] + 4) / (left[names] + 4)) for names in left if names in right]
+    if len(ratios) < _FEWEST:
+        return 0.0
+    middle = statistics.median(ratios) * len(ratios) / (len(ratios) + _FEWEST)
+    return max(-_MOST_GROWTH, min(middle, _MOST_GROWTH))
+
+
+def _by_anchors(texts: Iterable[Evidence]) -> dict[frozenset[str], float]:
+    """Sizes of the texts by their anchors, where these are unique."""
+    sizes: dict[frozenset[str], list[float]] = defaultdict(list)
+    for text in texts:
+        if text.anchors and text.size >= _LONG:
+            sizes[text.anchors].append(text.size)
+    return {names: found[0] for names, found in sizes.items() if len(found) == 1}
 
 
 def latin_is_foreign(outline: Outline) -> bool:

@@ -45,7 +45,7 @@ def segments(
     """
     left = [_node(section, evidence) for section in source]
     right = [_node(section, evidence) for section in target]
-    score = Scorer(blocks.source_words, blocks.target_words)
+    score = Scorer(blocks.source_words, blocks.target_words, blocks.growth)
     score.learn(left)
     score.learn(right)
 
