@@ -114,6 +114,60 @@ Run `keeper restore DATE`, where `DATE` is the date of the backup.
 There are more examples in the [recovery guide](restore.md).
 """
 
+GERMAN = """\
+---
+title: Sicherungsprogramm
+description: Ein kleines Programm, das regelmäßig Dateien sichert.
+---
+
+# Sicherungsprogramm
+
+Jede Nacht kopiert dieses Programm wichtige Ordner auf eine andere Festplatte und prüft, ob die Kopie vollständig ist.
+
+Es besteht aus dem Befehl `keeper` und einer Konfigurationsdatei `keeper.toml` und hat keine weiteren Abhängigkeiten.
+
+## Installation
+
+Zuerst laden Sie das Archiv herunter, dann entpacken Sie es in einem beliebigen Ordner.
+
+```sh
+curl -O https://example.org/keeper.zip
+unzip keeper.zip
+```
+
+Danach zeigt `keeper --version`, ob die Version mindestens 2.4 ist.
+
+::: tip Hinweis
+Ein Rechner ohne Netz kann von einem USB-Stick aus installieren.
+:::
+
+## Konfiguration
+
+Die Konfigurationsdatei hat diese Optionen:
+
+| Option | Beschreibung | Vorgabe |
+| --- | --- | --- |
+| `source` | Der zu sichernde Ordner | Keine |
+| `target` | Wo die Sicherungen liegen | Keine |
+| `keep` | Wie viele Tage alte Sicherungen bleiben | 30 |
+
+Nach einer Änderung ist kein Neustart nötig, das Programm liest den neuen Inhalt selbst ein.
+
+- Pfade können relativ oder absolut sein.
+- Eine Zeile, die mit `#` beginnt, ist ein Kommentar:
+  - Kommentare werden nicht gelesen.
+  - Leere Zeilen auch nicht.
+- Alle Zeiten sind Ortszeiten.
+
+## Wiederherstellung
+
+Bevor Sie Dateien wiederherstellen, beenden Sie laufende Sicherungen, sonst passen die beiden Seiten nicht zusammen.
+
+Rufen Sie `keeper restore DATE` auf, wobei `DATE` der Tag der Sicherung ist.
+
+Weitere Beispiele stehen in der [Anleitung zur Wiederherstellung](restore.md).
+"""
+
 OTHER = """\
 # Sourdough bread
 

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from align_documents import OTHER, SOURCE, TARGET, accepted, align_texts, fuzzy, truth
+from align_documents import GERMAN, OTHER, SOURCE, TARGET, accepted, align_texts, fuzzy, truth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +30,14 @@ def test_the_other_direction() -> None:
     found = align_texts(TARGET, SOURCE)
     assert accepted(found) == {target: source for source, target in truth().items()}
     assert not found.left_source
+
+
+def test_two_languages_of_one_script() -> None:
+    found = align_texts(TARGET, GERMAN)
+    right = zip(Document.parse(TARGET.encode()).units, Document.parse(GERMAN.encode()).units, strict=True)
+    assert accepted(found) == {source.msgid: target.msgid for source, target in right}
+    lacking = align_texts(TARGET, GERMAN.replace("- Alle Zeiten sind Ortszeiten.\n", ""))
+    assert [left.key[1] for left in lacking.left_source] == ["All times are local times."]
 
 
 def test_merging_gives_the_words_of_the_translation() -> None:
