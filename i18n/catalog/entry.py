@@ -165,18 +165,17 @@ class Entry:
             msgstr=self._field(self.msgstr, "msgstr", width),
             msgctxt=None if self.context is None else self._field(self.context, "msgctxt", width),
             flags=self.flags,
-            previous_msgctxt=None if context is None else self._field(context, "| msgctxt", width),
-            previous_msgid=None if msgid is None else self._field(msgid, "| msgid", width),
+            previous_msgctxt=None if context is None else self._field(context, "msgctxt", width, "|"),
+            previous_msgid=None if msgid is None else self._field(msgid, "msgid", width, "|"),
             obsolete=self.obsolete,
         )
-        lines.append(entry.__unicode__(0).rstrip("\n"))
-        if width:
-            lines[-1] = one_empty_line(lines[-1])
-        return "\n".join(lines).replace("\a", "\\a")  # gettext escapes BEL, polib does not
+        text = entry.__unicode__(0).rstrip("\n").replace("\a", "\\a")  # gettext escapes BEL, polib does not
+        lines.append(one_empty_line(text) if width else text)
+        return "\n".join(lines)
 
-    def _field(self, text: str, keyword: str, width: int) -> str:
-        mark = 3 if self.obsolete else 2 * keyword.startswith("|")
-        return po_text(text, f"{keyword} ", width - mark if width else 0)
+    def _field(self, text: str, keyword: str, width: int, mark: str = "") -> str:
+        prefix = f"#{'~' * self.obsolete}{mark} " if self.obsolete or mark else ""
+        return po_text(text, f"{keyword} ", width - len(prefix) if width else 0)
 
 
 def type_comment(kind: str, syntax: Syntax) -> str:

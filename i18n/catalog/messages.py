@@ -12,8 +12,9 @@ __all__ = ["Message", "messages", "quote_path", "unquote_reference"]
 MAX_TRAILS = 3
 """Heading trails shown for an entry: a cell "是" occurs a hundred times, nobody reads a hundred trails."""
 
-# What no PO file can carry: gettext's strings end at NUL, and lone surrogates are no UTF-8.
-_IMPOSSIBLE = re.compile("[\0\ud800-\udfff]")
+# What no PO file can carry: gettext's strings end at NUL, EOT stands between msgctxt and msgid in MO files, and lone
+# surrogates are no UTF-8.
+_IMPOSSIBLE = re.compile("[\0\x04\ud800-\udfff]")
 _CONTROL = re.compile(r"[\0-\x1f\x7f]")
 _FIRST, _LAST = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
@@ -49,11 +50,11 @@ def messages(
     ``path`` is the document's path as references should name it (POSIX, relative). Without line numbers an
     entry has one reference however often its text occurs, because gettext merges equal references.
     ``extra_comments`` gives more ``#.`` lines for a unit (doubtful repairs, glossary terms). A unit whose
-    text no PO file can carry (NUL, lone surrogates) is left out and so keeps its source text.
+    text no PO file can carry (NUL, EOT, lone surrogates) is left out and so keeps its source text.
     """
     merged: dict[Key, list[Unit]] = {}
     for unit in units:
-        if unit.msgid and not _IMPOSSIBLE.search(unit.msgid):
+        if unit.msgid and not _IMPOSSIBLE.search(unit.msgid + (unit.context or "")):
             merged.setdefault(unit.key, []).append(unit)
     references: tuple[str, ...] = (quote_path(path),)
     cache: dict[tuple[str, Syntax, tuple[str, ...]], tuple[str, ...]] = {}

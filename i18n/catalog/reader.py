@@ -36,6 +36,7 @@ _NO_MSGSTR = re.compile(
 )
 _CHARSET = re.compile(rb'^"?(?:msgstr[ \t]+")?Content-Type:[^\n]*?charset=([^\s"\\;]*)', re.MULTILINE)
 _UNREADABLE_ESCAPE = re.compile(r"\\(\\|a|\?|[0-7]{1,3}|x[0-9A-Fa-f]+)")
+_STRINGS = re.compile(r"^(?!#(?![|~])).*$", re.MULTILINE)  # in comments a backslash is one
 _FOREIGN = re.compile(r"\\[a?0-7x]")
 _LOOSE = re.compile(
     rf'^(?:[ \t]+\S|#(?:~\||[.,:|~]|(?=[^\s.,:|~#]))[^\s|]|(?:#~\|?[ \t]*|#\|[ \t]*)?{_KEYWORD}")', re.MULTILINE
@@ -234,7 +235,7 @@ def _readable(text: str) -> str:
         character = "\a" if code == "a" else chr(int(code[1:], 16) if code[0] == "x" else int(code, 8))
         return polib.escape(character)
 
-    return _UNREADABLE_ESCAPE.sub(plain, text)
+    return _STRINGS.sub(lambda line: _UNREADABLE_ESCAPE.sub(plain, line[0]), text)
 
 
 def _entry(entry: polib.POEntry, raw: str, line: int) -> Entry:

@@ -372,7 +372,7 @@ def test_odd_characters(text):
 
 
 def test_text_no_po_file_can_carry_is_left_out():
-    assert wanted("a\0b", "a\ud800b", "", "ok") == wanted("ok")
+    assert wanted("a\0b", "a\x04b", "a\ud800b", "", "ok") == wanted("ok")
 
 
 def test_entry_is_a_value():
