@@ -44,13 +44,13 @@ class Pairing:
     covered: set[int] = field(default_factory=set)
     """Starts of target slots in blocks whose counterpart has no slot, as in a region that is not translated."""
     shared: int = 0
-    """Anchors and words of matched blocks that both sides have."""
+    """Anchors of matched blocks that both sides have, counted on both."""
     total: int = 0
-    """All anchors and words that ought to be on both sides."""
+    """Anchors of all blocks of both sides."""
 
     @property
     def agreement(self) -> float:
-        """Share of what ought to be on both sides that is; 1 where there is nothing of the kind."""
+        """Share of the anchors that both sides have; 1 where there are none."""
         return self.shared / self.total if self.total else 1.0
 
 
