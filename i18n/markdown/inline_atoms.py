@@ -58,6 +58,7 @@ _PLACEHOLDER = "|".join(
         r"\$\{[^{}]*\}",
         r"\{/\*.*?\*/\}",  # a comment in MDX
         r"\{[:#.][^{}\n]*\}",  # attribute lists
+        r"\{\s*[A-Za-z][\w-]*=[^{}\n]*\}",
         rf"\{{{_BRACED}(?:\{{{_BRACED}\}}{_BRACED})*\}}",  # {name}, {0}, JSX expressions
         r"\{[^{}\n*`]*[\"'][^{}\n*`]*\}",  # {t("文字")}
         r"%\([A-Za-z_]\w*\)[a-zA-Z]",

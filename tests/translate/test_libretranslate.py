@@ -2,10 +2,10 @@
 
 import http.server
 import json
-import threading
 import time
 
 import pytest
+from wire import connect_to
 
 from i18n.errors import ConfigError, ModelError
 from i18n.translate import EngineOptions, Source, open_engine, translate
@@ -57,16 +57,12 @@ class _Server(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def server():
-    handler = type("Handler", (_Server,), {"script": [], "batches": [], "keys": []})
-    running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    handler.url = f"http://127.0.0.1:{running.server_port}/"
-    yield handler
-    running.shutdown()
-    running.server_close()
-    thread.join()
+def server(monkeypatch):
+    handler = type(
+        "Handler", (_Server,), {"script": [], "batches": [], "keys": [], "url": "http://translate.test:5000/"}
+    )
+    connect_to(handler, monkeypatch)
+    return handler
 
 
 def engine(server, *, sleep=None, timeout=5.0, key=None, target="en"):
@@ -84,7 +80,7 @@ def test_units_come_back_with_an_origin_and_no_score(server):
     )
     assert results[0].text is not None
     assert "`npm`" in results[0].text
-    assert results[0].origin == f"libretranslate 127.0.0.1:{server.url.rpartition(':')[2].rstrip('/')}"
+    assert results[0].origin == "libretranslate translate.test:5000"
     assert results[0].score is None
 
 

@@ -4,11 +4,11 @@ import http.server
 import json
 import re
 import shutil
-import threading
 import zipfile
 
 import pytest
 from engines_for_tests import random_package
+from wire import connect_to
 
 from i18n.errors import ConfigError, ModelError
 from i18n.translate import EngineOptions, Source, models, open_engine, packages, translate
@@ -223,20 +223,15 @@ def mirror(tmp_path, monkeypatch):
         "package_version": "1.5",
         "from_code": "zh",
         "to_code": "en",
-        "links": ["http://127.0.0.1:9/p/pkg.argosmodel"],
+        "links": ["http://elsewhere.test/p/pkg.argosmodel"],
     }
     old = entry | {"package_version": "1.4"}
     other = entry | {"from_code": "sbd", "to_code": "x", "type": "sbd"}
     files = {"/m/index.json": json.dumps([old, entry, other]).encode(), "/m/pkg.argosmodel": content}
     handler = type("Handler", (_Mirror,), {"files": files, "cut": None, "ranges": []})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    monkeypatch.setattr(packages.argos_settings(), "package_index", f"http://127.0.0.1:{server.server_port}/m/")
-    yield handler
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    connect_to(handler, monkeypatch)
+    monkeypatch.setattr(packages.argos_settings(), "package_index", "http://mirror.test/m/")
+    return handler
 
 
 def test_the_index_is_fetched_only_when_asked(mirror):
