@@ -133,7 +133,9 @@ class _Work:
             old = self.old.get(message.key)
             if old is None:
                 continue
-            if not old.obsolete and old.comments == message.comments and old.references == message.references:
+            # a review mark that has served its turn stays until the entry changes: no file changes for it alone
+            same = old.comments == message.comments or old.plain_comments == message.comments
+            if same and old.references == message.references and not old.obsolete:
                 self.used.add(message.key)
                 self.found[index] = old
             else:

@@ -86,6 +86,16 @@ def test_second_edit_keeps_the_text_that_was_translated():
     assert list(after(twice, *BOOK).catalog) == list(reviewed(BOOK))
 
 
+def test_file_does_not_change_when_an_edit_has_been_reviewed():
+    edited = stored(after(reviewed(BOOK), INSTALL, CONFIG + "（可选）", RUN).catalog)
+    entry = edited.get((None, CONFIG + "（可选）"))
+    edited.replace(entry.key, entry.with_(msgstr="New.", previous=None).with_fuzzy(False))
+    done = stored(edited)
+    assert not after(done, INSTALL, CONFIG + "（可选）", RUN).catalog.changed
+    again = after(done, INSTALL, CONFIG + "（必需）", RUN).catalog.get((None, CONFIG + "（必需）"))
+    assert again.previous == entry.key and len(again.comments) == 2 and not again.draft
+
+
 def test_unreviewed_translation_stays_fuzzy_when_its_edit_is_taken_back():
     catalog = reviewed({**BOOK, CONFIG: ""})
     catalog.set_machine((None, CONFIG), "The config.", "argos zh_en", 0.5)
