@@ -27,7 +27,7 @@ POSSIBLE = 0.003
 TRUST = 0.8
 """Weight of the n-gram model's log-posterior in the sum."""
 
-BITS = 18
+BITS = 19
 """Binary logarithm of the number of weights."""
 REACH = 14
 """Tokens looked at on either side."""
