@@ -40,7 +40,7 @@ def open_argos(source: str, target: str, options: EngineOptions) -> "ArgosEngine
 class ArgosEngine:
     """One package."""
 
-    window = 512
+    window = 256
 
     def __init__(self, package: PackageInfo, source: str, target: str, options: EngineOptions) -> None:
         if package.path is None:
@@ -134,7 +134,7 @@ class ChainEngine:
     """Two packages, by way of English. The alignment would be a guess of a guess, so there is none."""
 
     aligns = False
-    window = 512
+    window = 256
 
     def __init__(self, models: Sequence[ArgosEngine]) -> None:
         self._models = models
