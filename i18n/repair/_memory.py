@@ -28,6 +28,8 @@ _DOUBTFUL = 0.999
 """Posterior from which on a place is not looked at again."""
 _PAIR, _TRIPLE = 0.6, 1.2
 """Weight of the logarithm of one more than the count."""
+_THREE = 1 << 48
+"""Tells packed triples from packed pairs."""
 _TWIN = 3
 """Occurrences that a percent-encoded twin is worth."""
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9_.+-])*%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9_.+-])*")
@@ -38,7 +40,7 @@ class Memory:
 
     def __init__(self, model: LanguageModel) -> None:
         self._model = model
-        self._counts: Counter[tuple[int, ...]] = Counter()
+        self._counts: Counter[int] = Counter()  # by packed tokens
 
     def add_text(self, text: str, times: int = 1) -> None:
         """Count what stands in sound text."""
@@ -70,9 +72,9 @@ class Memory:
     def _add(self, ids: Sequence[int], times: int) -> None:
         counts = self._counts
         for pair in pairwise(ids):
-            counts[pair] += times
+            counts[pair[0] << 16 | pair[1]] += times
         for triple in zip(ids, ids[1:], ids[2:], strict=False):
-            counts[triple] += times
+            counts[triple[0] << 32 | triple[1] << 16 | triple[2] | _THREE] += times
 
     def weigh(self, line: Line, chosen: list[int], shares: dict[int, Array]) -> dict[int, Array]:
         """The posteriors of doubtful places, weighed by what stands elsewhere."""
@@ -94,7 +96,10 @@ class Memory:
         value = 0.0
         for size, weight in ((2, _PAIR), (3, _TRIPLE)):
             for start in range(max(0, at - size + 1), min(at, len(around) - size) + 1):
-                times = counts.get(tuple(around[start : start + size]), 0)
+                key = 0 if size == 2 else 1
+                for near in around[start : start + size]:
+                    key = key << 16 | near
+                times = counts.get(key, 0)
                 if times:
                     value += weight * log1p(times)
         return value

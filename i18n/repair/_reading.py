@@ -26,6 +26,8 @@ _CERTAIN = 0.9999
 """The most that a place with lost bytes is believed."""
 _SOBER = 0.93
 """Exponent of posteriors: the model takes what it was trained on for more typical than it is."""
+_CHUNK = 300
+"""Lines decoded at once, which bounds the memory."""
 _ALTERNATIVES = 5
 """Other readings reported for a place."""
 
@@ -55,7 +57,11 @@ def read(text: str, spans: Sequence[Span], prepared: Prepared, strong: bool) -> 
     if not lines:
         return []
     model = prepared.lexicon.model
-    found, totals = posteriors(model, [line.row for line in lines])
+    found: list[dict[int, Array]] = []
+    totals = np.zeros(len(lines))
+    for start in range(0, len(lines), _CHUNK):
+        part, totals[start : start + _CHUNK] = posteriors(model, [line.row for line in lines[start : start + _CHUNK]])
+        found += part
     balance, clauses, memory = Balance(model), Clauses(model), Memory(model)
     kept = []
     for line, shares, gain in zip(lines, found, gains(model, lines, totals), strict=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from i18n.repair._result import Finding, Hypothesis, Repair
 
 if TYPE_CHECKING:
-    from i18n.repair._prepare import Span
+    from i18n.repair._prepare import Prepared, Span
     from i18n.repair._reading import Reading
 
 __all__ = ["repair"]
@@ -65,7 +65,10 @@ def _readings(text: str) -> list["Reading"]:
         if spans is None:
             spans = _spans(text)
         sample = _sample(text, spans)
-        trials = [evidence(text, sample, hypothesis) for hypothesis in hypotheses]
+        trials: list[tuple[float, Prepared]] = []
+        for hypothesis in hypotheses:
+            if hypothesis.true_codec == "utf-8" or not any(gain > _STRONG for gain, _ in trials):
+                trials.append(evidence(text, sample, hypothesis))
         gain, prepared = max(trials, key=lambda trial: trial[0] + _prior(trial[1].hypothesis))
         if gain < _DOCUMENT_MARGIN:
             break
