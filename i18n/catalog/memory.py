@@ -255,6 +255,8 @@ class PairMemory:
 
     def near(self, texts: Sequence[str]) -> list[Hit | None]:
         """For each text the translation of the most similar one, where it is similar enough (``NEAR``)."""
+        if not texts or not self.sources():
+            return [None] * len(texts)
         if self._index is None:
             known = list(self.sources())
             self._index = (known, NearIndex(known))

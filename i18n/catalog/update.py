@@ -83,10 +83,13 @@ def update(
         work.edit_taken_back()
         if former:
             work.migrated(former)
+    if memory:
+        work.known(memory)
+    if work.open_messages():
         work.other_context()
         work.similar()
-    if memory:
-        work.ask(memory)
+        if memory:
+            work.suggested(memory)
     new = catalog.successor(work.entries(), source_path)
     if any(work.log.values()):
         new.touch(now)
@@ -197,22 +200,28 @@ class _Work:
         for pair in match([old.msgid for old in entries], texts, threshold=threshold, bonus=place.bonus):
             self.edit(indices[pair.new], entries[pair.old])
 
-    def ask(self, memory: TranslationMemory) -> None:
-        """Fill in what the memory knows exactly, old empty entries too; near hits for new texts only."""
-        near = []
+    def known(self, memory: TranslationMemory) -> None:
+        """Fill in what was reviewed elsewhere, also in old entries without a translation.
+
+        That comes before similar texts of the document: a paragraph that was moved here should get its translation
+        also where it is like one that is gone.
+        """
         for index, message in enumerate(self.messages):
             entry = self.found[index]
-            if entry is not None and (entry.msgstr or entry.fuzzy):
-                continue
-            hit = memory.exact(message.key, message.kind)
-            if hit is not None and (hit.score >= 1 or entry is None):
-                self.fill(index, hit)
-                self.note("filled" if hit.score >= 1 else "suggested", message.key)
-            elif entry is None:
-                near.append(index)
-        hits = memory.near([self.messages[index].key[1] for index in near]) if near else []
-        for index, hit in zip(near, hits, strict=True):
-            if hit is not None:
+            if entry is None or not (entry.msgstr or entry.fuzzy):
+                hit = memory.exact(message.key, message.kind)
+                if hit is not None and hit.score >= 1:
+                    self.fill(index, hit)
+                    self.note("filled", message.key)
+
+    def suggested(self, memory: TranslationMemory) -> None:
+        """Suggest translations of the same text that are ambiguous, else of similar texts, to new texts only."""
+        open_messages = self.open_messages()
+        exact = [memory.exact(self.messages[index].key, self.messages[index].kind) for index in open_messages]
+        others = [index for index, hit in zip(open_messages, exact, strict=True) if hit is None]
+        near = dict(zip(others, memory.near([self.messages[index].key[1] for index in others]), strict=True))
+        for index, same in zip(open_messages, exact, strict=True):
+            if hit := same or near[index]:
                 self.fill(index, hit)
                 self.note("suggested", self.messages[index].key)
 

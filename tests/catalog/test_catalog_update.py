@@ -313,7 +313,14 @@ def test_near_hit_is_fuzzy_and_tells_its_origin():
     assert back.restored == ((None, RUN),) and back.catalog.get((None, RUN)).translated
 
 
-def test_document_goes_before_the_memory():
+def test_exact_hit_goes_before_a_similar_text_of_the_document():
+    moved = CONFIG.replace("i18n.toml", "i18n.yaml")
+    memory = Remembered({moved: Hit(moved, "from memory", 1.0, "x")})
+    result = after(reviewed({CONFIG: CONFIG_EN}), moved, memory=memory)
+    assert states(result.catalog) == [("translated", moved, "from memory"), ("obsolete", CONFIG, CONFIG_EN)]
+
+
+def test_similar_text_of_the_document_goes_before_one_of_the_memory():
     memory = Remembered(near={CONFIG + "。": Hit(CONFIG, "from memory", 0.9, "x")})
     result = after(reviewed({CONFIG: CONFIG_EN}), CONFIG + "。", memory=memory)
     assert result.catalog.get((None, CONFIG + "。")).msgstr == CONFIG_EN
