@@ -24,6 +24,10 @@ _BEAM = 13.0
 """Nats behind the best path at which a path is given up."""
 WIDTH = 32
 """Paths kept for each row."""
+_NARROW = 16
+"""The same where there are many candidates everywhere, and exact sums would take too long."""
+_CROWDED = 6.0
+"""Mean number of candidates in a position from which on there are many."""
 _BATCH = 4000
 """Islands decoded side by side; their numbers share 64 bits with 52 bits of context."""
 
@@ -55,7 +59,9 @@ def posteriors(model: LanguageModel, rows: Sequence[Row], width: int = WIDTH) ->
     result: list[dict[int, Array]] = [{} for _ in rows]
     for start in range(0, len(islands), _BATCH):
         part = islands[start : start + _BATCH]
-        found, total = _batch(model, part, width)
+        many = sum(len(ids) for island in part for ids, _ in island.candidates)
+        crowded = many > _CROWDED * sum(len(island.candidates) for island in part)
+        found, total = _batch(model, part, min(width, _NARROW) if crowded else width)
         np.add.at(totals, [island.row for island in part], total)
         for island, shares in zip(part, found, strict=True):
             choices, mine = rows[island.row].choices, result[island.row]

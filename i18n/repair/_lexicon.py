@@ -1,6 +1,6 @@
 """Which tokens candidate characters are to the model, and what speaks for or against them beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from i18n.repair._channel import Channel
 from i18n.repair._decode import SKIP
@@ -34,6 +34,9 @@ _OPENING = frozenset("（「『【《“‘〈〔")
 _DANGLING = -4.0
 """Nats for an opening bracket before a space or the end of the line."""
 
+_MOST = 48
+"""Candidates of a place that are looked at."""
+
 _Entry = tuple[tuple[str, ...], bool, list[int], list[float]]
 
 
@@ -62,10 +65,20 @@ class Lexicon:
         key = image, not following.strip(), joins
         found = self._units.get(key)
         if found is None:
-            candidates = tuple(channel.candidates(image))
+            candidates = self.likeliest(channel.candidates(image))
             intact = len(candidates) == 1 and channel.spell(image) == candidates[0]
             found = self._units[key] = candidates, intact, *self.scored(candidates, following, joins)
         return found
+
+    def likeliest(self, candidates: Sequence[str]) -> tuple[str, ...]:
+        """The candidates, or where there are very many, the most frequent of them, in the order given."""
+        if len(candidates) <= _MOST:
+            return tuple(candidates)
+        unigram = self.model.unigram
+        found = [self._token(candidate[0]) for candidate in candidates]
+        worth = [weight + (float(unigram[token]) if token != SKIP else 0.0) for token, weight in found]
+        least = sorted(worth, reverse=True)[_MOST - 1]
+        return tuple(candidate for candidate, value in zip(candidates, worth, strict=True) if value >= least)
 
     def scored(self, candidates: Iterable[str], following: str, joins: bool = False) -> tuple[list[int], list[float]]:
         """Tokens of candidates, and their weights before the character that follows (empty at the end).

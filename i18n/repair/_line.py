@@ -132,9 +132,10 @@ def take_apart_pairs(
         at = first
         if pair.end > at and pair.candidates == (text[at : pair.end],):
             continue
-        ids, weights = lexicon.scored(pair.candidates, text[pair.end : pair.end + 1])
+        candidates = lexicon.likeliest(pair.candidates)
+        ids, weights = lexicon.scored(candidates, text[pair.end : pair.end + 1])
         strange += _STRANGE * (ids == [unknown])
-        units.append(Unit(at, max(at, pair.end), len(row.tokens) if len(ids) > 1 else -1, pair.candidates, pair.intact))
+        units.append(Unit(at, max(at, pair.end), len(row.tokens) if len(ids) > 1 else -1, candidates, pair.intact))
         if len(ids) > 1:
             row.choices[len(row.tokens)] = ids, weights
         if ids != [SKIP]:

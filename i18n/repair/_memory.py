@@ -32,7 +32,7 @@ _THREE = 1 << 48
 """Tells packed triples from packed pairs."""
 _TWIN = 3
 """Occurrences that a percent-encoded twin is worth."""
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9_.+-])*%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9_.+-])*")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}[A-Za-z0-9_.+-]*)+")
 
 
 class Memory:

@@ -23,7 +23,6 @@ _SAMPLE = 2500
 """Characters of suspicious lines that each hypothesis is tried on."""
 _ROUNDS = 3
 """Kinds of damage looked for in one text."""
-_LINE = re.compile(r"[^\r\n]*[^\x00-\x7f][^\r\n]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -114,11 +113,13 @@ def _hypotheses(text: str) -> list[Hypothesis]:
 
 def _spans(text: str) -> "list[Span]":
     """The lines with anything outside ASCII."""
-    spans, number, at = [], 1, 0
-    for match in _LINE.finditer(text):
-        number += len(_LINE_END.findall(text, at, match.start()))
-        at = match.start()
-        spans.append((number, match.start(), match.end()))
+    spans, number, start = [], 1, 0
+    for match in _LINE_END.finditer(text):
+        if not text[start : match.start()].isascii():
+            spans.append((number, start, match.start()))
+        number, start = number + 1, match.end()
+    if not text[start:].isascii():
+        spans.append((number, start, len(text)))
     return spans
 
 
