@@ -148,6 +148,7 @@ def _kind(node: Node) -> str:
 
 _LONG = 15
 _FEWEST = 5
+_CAUTION = 2
 _MOST_GROWTH = 1.2
 
 
@@ -161,7 +162,7 @@ def growth(source: Iterable[Evidence], target: Iterable[Evidence]) -> float:
     ratios = [math.log((right[names] + 4) / (left[names] + 4)) for names in left if names in right]
     if len(ratios) < _FEWEST:
         return 0.0
-    middle = statistics.median(ratios) * len(ratios) / (len(ratios) + _FEWEST)
+    middle = statistics.median(ratios) * len(ratios) / (len(ratios) + _CAUTION)
     return max(-_MOST_GROWTH, min(middle, _MOST_GROWTH))
 
 

@@ -34,8 +34,6 @@ class Filled:
     fuzzy: tuple[Key, ...] = ()
     kept: tuple[Key, ...] = ()
     """Entries that had another translation, which people made; it was left alone."""
-    changed: bool = False
-    """Whether any entry is not what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +88,7 @@ def import_translation(
     file = next(file for file in files if file.language)
     catalog = Catalog.parse(file.after, file.path)
     filled = fill(catalog, alignment.pairs, _held(file))
-    if filled.changed:
-        catalog.touch(now)
+    catalog.touch(now)
     data = catalog.to_bytes()
     if write:
         write_atomic(file.path, data)
@@ -136,7 +133,6 @@ def fill(catalog: Catalog, pairs: Sequence[Pair], held: frozenset[str] | None = 
     accepted: list[Key] = []
     fuzzy: list[Key] = []
     kept: list[Key] = []
-    changed = False
     for key, found in by_key.items():
         entry = catalog.get(key)
         if entry is None:
@@ -147,10 +143,9 @@ def fill(catalog: Catalog, pairs: Sequence[Pair], held: frozenset[str] | None = 
         elif (entry.translated and filled.fuzzy) or _is_made_by_people(entry, held):
             kept.append(key)
         else:
-            changed = changed or filled is not entry
             catalog.replace(key, filled)
             (fuzzy if filled.fuzzy else accepted).append(key)
-    return Filled(tuple(accepted), tuple(fuzzy), tuple(kept), changed)
+    return Filled(tuple(accepted), tuple(fuzzy), tuple(kept))
 
 
 def _is_made_by_people(entry: Entry, held: frozenset[str] | None) -> bool:

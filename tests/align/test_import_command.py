@@ -1,13 +1,18 @@
 """``i18n import`` in-process, on real files."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polib
 import pytest
 from align_documents import OTHER, SOURCE, TARGET, truth
 
+from i18n.catalog.locales import parse_locale
 from i18n.cli import run
+from i18n.config import load_config
+from i18n.steps.import_translation import import_translation
+from i18n.workspace import Workspace
 
 PO = Path("locales/en/LC_MESSAGES/guide.po")
 
@@ -115,6 +120,29 @@ def test_the_document_itself_is_better_than_the_memory(project: Path) -> None:
     assert run(["import", "guide.md", "guide.en.md"]) == 0
     assert {msgid: entry.msgstr for msgid, entry in entries().items()} == truth()
     assert not any(entry.fuzzy for entry in entries().values())
+
+
+def test_what_was_reviewed_elsewhere_is_better_than_a_doubtful_pair(project: Path) -> None:
+    Path("other.md").write_text("# 备份工具\n\n::: tip 提示\n见[恢复指南](restore.md)。\n:::\n", encoding="utf-8")
+    Path("other.en.md").write_text(
+        "# Backup tool\n\n::: tip Hint\nSee the [guide](restore.md).\n:::\n", encoding="utf-8"
+    )
+    assert run(["import", "other.md", "other.en.md"]) == 0
+    Path("guide.en.md").write_text(TARGET.replace("::: tip Hint", "::: tip"), encoding="utf-8")
+    assert run(["import", "guide.md", "guide.en.md"]) == 0
+    assert (entries()["提示"].msgstr, entries()["提示"].fuzzy) == ("Hint", False)
+
+
+def test_an_import_that_changes_nothing_changes_no_date(project: Path) -> None:
+    def work(now: datetime) -> bytes:
+        workspace = Workspace(load_config(None, project))
+        arguments = (workspace, Path("guide.md"), Path("guide.en.md"), "en", parse_locale("en"))
+        import_translation(*arguments, now=now)
+        return PO.read_bytes()
+
+    first = work(datetime(2024, 5, 1, 12, tzinfo=UTC))
+    assert b"PO-Revision-Date: 2024-05-01" in first
+    assert work(datetime(2024, 6, 1, 12, tzinfo=UTC)) == first
 
 
 def test_two_translations_of_one_text_need_review(project: Path) -> None:
