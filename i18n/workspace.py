@@ -1,6 +1,8 @@
 """Files: which sources exist, which catalog and which output belongs to each; reading and atomic writing."""
 
 import contextlib
+import hashlib
+import json
 import os
 import re
 import tempfile
@@ -133,14 +135,26 @@ class Workspace:
                 )
         else:
             found = [source for path in paths for source in self._named(path)]
-        unique = {source.name: source for source in found}
+        unique = {source.name: self._standing_in(source) for source in found}
         result = [unique[name] for name in sorted(unique)]
         self._check_domains(result)
         return result
 
+    def _standing_in(self, source: Source) -> Source:
+        """``source``, read from its repaired copy if it is still the damaged file that the copy was made of."""
+        copy = self.repaired(source)
+        if source.file == copy or not copy.is_file():
+            return source
+        try:
+            record = json.loads(self.evidence(source).read_bytes())
+            same = record["source_sha256"] == hashlib.sha256(source.file.read_bytes()).hexdigest()
+        except (OSError, ValueError, KeyError, TypeError):
+            return source
+        return replace(source, file=copy) if same else source
+
     def all_sources(self, beside: Iterable[Source] = ()) -> list[Source]:
         """Every source of the project, with ``beside`` in the place of sources of the same name."""
-        known = {source.name: source for source in self._walk(self.config.root)}
+        known = {source.name: self._standing_in(source) for source in self._walk(self.config.root)}
         known |= {source.name: source for source in beside}
         return [known[name] for name in sorted(known)]
 
@@ -265,9 +279,8 @@ def _output_pattern(config: Config, language: str) -> re.Pattern[str]:
 
 def shown_path(path: Path) -> str:
     """``path`` relative to the working folder where it lies below."""
-    with contextlib.suppress(ValueError):
-        return str(path.relative_to(Path.cwd()))
-    return str(path)
+    relative = os.path.relpath(path)
+    return relative if len(relative) < len(str(path)) else str(path)
 
 
 def read_bytes(path: Path) -> bytes:

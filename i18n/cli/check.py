@@ -49,7 +49,7 @@ def command(
     config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Check sources and catalogs: the gate for continuous integration.
+    """Check sources and catalogs: the gate for CI.
 
     Finds untranslated, unreviewed and damaged text, translations that change the structure of their document, stale
     catalogs and misspelt directives. Exits with 1 if there are errors.
@@ -59,6 +59,7 @@ def command(
     from i18n.checks.registry import select_rules
     from i18n.checks.reporters import REPORTERS
     from i18n.checks.rule import Severity
+    from i18n.cli.reports import count
     from i18n.steps.catalogs import target_locales
     from i18n.steps.check import check
     from i18n.steps.extract import extract
@@ -82,7 +83,7 @@ def command(
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     for code in short:
         console.warn(f"{code}: {result.counts[code].percent:.1f} % reviewed, {min_translated:g} % wanted")
-    console.say(f"{errors} errors, {len(findings) - errors} warnings.")
+    console.say(f"{count(errors, 'error')}, {count(len(findings) - errors, 'warning')}.")
     if errors or short:
         raise typer.Exit(1)
 

@@ -35,7 +35,7 @@ def command(
     config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Extract translatable units into catalogs, updating those that exist.
+    """Extract translatable units into catalogs.
 
     Writes LOCALES/DOMAIN.pot and LOCALES/LANG/LC_MESSAGES/DOMAIN.po for each source. Translations of unchanged units
     stay as they are; those of edited ones become fuzzy. Documents with damaged text are left out and named (exit 1).

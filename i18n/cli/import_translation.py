@@ -27,7 +27,9 @@ def command(
     config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Build or fill the catalog of SOURCE from a translation that exists already.
+    """Build a catalog from an existing translation.
+
+    Fills the catalog of SOURCE from a translation that exists already.
 
     The two documents are aligned by their structure: headings, blocks, table cells, code, links, numbers and lengths.
     Pairs that agree count as reviewed, doubtful ones become fuzzy with a comment, and what has no counterpart is

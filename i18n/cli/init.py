@@ -52,6 +52,9 @@ def command(
         str, typer.Option("--source-root", metavar="DIR", help="Folder of the sources, such as docs.")
     ] = ".",
     force: Annotated[bool, typer.Option("--force", help="Overwrite a configuration that is there.")] = False,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", metavar="FILE", help="Configuration to write; default: i18n.toml.")
+    ] = None,
     quiet: QuietOption = False,
 ) -> None:
     """Write a commented i18n.toml and make the folder for catalogs."""
@@ -60,7 +63,8 @@ def command(
     from i18n.errors import ConfigError
     from i18n.workspace import write_atomic
 
-    file = folder / FILE_NAME
+    file = config or folder / FILE_NAME
+    folder = file.parent
     if file.exists() and not force:
         raise ConfigError(f"{file}: is there already. Edit it, or write it anew with --force.")
     targets = to or ["en"]
@@ -68,10 +72,11 @@ def command(
         parse_locale(code)
     if source in targets:
         raise ConfigError(f"“{source}” is the source language; name another target language with --to.")
-    if not (folder / root).is_dir():
+    if folder.is_dir() and not (folder / root).is_dir():
         raise ConfigError(f"{folder / root}: no such folder. Make it, or name another one with --source-root.")
     text = _TEMPLATE.format(source=source, targets=", ".join(f'"{code}"' for code in targets), root=root)
     write_atomic(file, text.encode())
+    (folder / root).mkdir(parents=True, exist_ok=True)
     (folder / "locales").mkdir(exist_ok=True)
     console = Console(quiet=quiet)
     console.say(f"Wrote {file}. Next: i18n run")

@@ -11,7 +11,7 @@ from i18n.cli.options import ConfigOption, JsonOption, QuietOption, open_workspa
 __all__ = ["app"]
 
 app = typer.Typer(
-    help="The translation memory: reviewed translations of the project and imported ones.",
+    help="Translation memory: import, export, stats.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -66,12 +66,12 @@ def export_file(
 
 
 @app.command("stats")
-def show_stats(as_json: JsonOption = False, config: ConfigOption = None) -> None:
+def show_stats(as_json: JsonOption = False, config: ConfigOption = None, quiet: QuietOption = False) -> None:
     """Show how much the memory knows, by pair of languages."""
     from i18n.steps.catalogs import target_locales
     from i18n.steps.memories import open_memory
 
-    console = Console()
+    console = Console(quiet=quiet)
     workspace = open_workspace(config, None)
     with open_memory(workspace) as memory:
         for locale in target_locales(workspace.config, None).values():

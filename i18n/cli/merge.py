@@ -31,7 +31,7 @@ def command(
     config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Write localized Markdown from the sources and their reviewed translations.
+    """Write localized Markdown from reviewed catalogs.
 
     Units without a reviewed translation keep their source text. A translation that would change the block structure
     of its document is left out and reported (exit 1); the document is written all the same.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from i18n.cli.console import Console
-from i18n.cli.options import JsonOption, QuietOption
+from i18n.cli.options import ConfigOption, JsonOption, QuietOption, open_workspace
 
 if TYPE_CHECKING:
     from i18n.translate.models import PackageInfo
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 app = typer.Typer(
-    help="Translation packages of Argos Translate: what is there, installing, removing.",
+    help="Translation packages: list, install, remove.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -28,11 +28,13 @@ def list_packages(
         bool, typer.Option("--refresh", help="Fetch the index of packages first (needs a network).")
     ] = False,
     as_json: JsonOption = False,
+    config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """List translation packages: installed, embedded and, if wanted, on offer."""
     from i18n.translate.models import available, embedded, installed
 
+    open_workspace(config, None)
     console = Console(quiet=quiet)
     packages = [("installed", package) for package in installed()]
     packages += [("embedded", package) for package in embedded()]
@@ -52,6 +54,7 @@ def list_packages(
 @app.command("install")
 def install_package(
     name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="translate-zh_en, zh_en, or an .argosmodel file.")],
+    config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Install a package from the index (needs a network) or from a file.
@@ -60,6 +63,7 @@ def install_package(
     """
     from i18n.translate.models import install
 
+    open_workspace(config, None)
     console = Console(quiet=quiet)
     with console.progress(f"Installing {name}", "bytes") as progress:
 
@@ -74,27 +78,37 @@ def install_package(
 @app.command("remove")
 def remove_package(
     name: Annotated[str, typer.Argument(help="Name of an installed package, such as translate-zh_en.")],
+    config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Remove an installed package."""
     from i18n.translate.models import remove
 
+    open_workspace(config, None)
     for package in remove(name):
         Console(quiet=quiet).say(f"Removed {package.title}.")
 
 
 @app.command("doctor")
 def doctor_report(
-    source: Annotated[str, typer.Option("--from", metavar="LANG", help="Source language.")] = "zh",
-    target: Annotated[str, typer.Option("--to", metavar="LANG", help="Target language.")] = "en",
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="LANG", help="Source language; default: the configuration's.")
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option("--to", metavar="LANG", help="Target language; default: the configuration's first.")
+    ] = None,
     as_json: JsonOption = False,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
 ) -> None:
     """Say what a translation would use, and why, and what is wrong with it (exit 1)."""
     from i18n.catalog.locales import parse_locale
     from i18n.translate.models import doctor
 
-    console = Console()
-    found = doctor(parse_locale(source).code, parse_locale(target).code)
+    console = Console(quiet=quiet)
+    settings = open_workspace(config, None).config
+    wanted = source or settings.source_language, target or settings.target_languages[0]
+    found = doctor(*(parse_locale(code).code for code in wanted))
     if as_json:
         console.json(
             {

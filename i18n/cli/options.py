@@ -22,7 +22,7 @@ __all__ = [
 
 Paths = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[PATHS]...", help="Files and folders to work on; default: all sources of the project."),
+    typer.Argument(metavar="PATHS", help="Files and folders to work on; default: all sources of the project."),
 ]
 ConfigOption = Annotated[
     Path | None,

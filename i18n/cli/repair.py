@@ -46,11 +46,15 @@ def command(
     config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Repair damaged text (mojibake, with bytes lost).
+    """Repair damaged text (mojibake).
+
+    Text whose bytes were read in a wrong encoding, also with bytes lost, is restored.
 
     For one file the repaired text goes to stdout and a report of doubtful places to stderr. For several, say where
     to: --in-place or --output. Clean text, in any language, is never changed.
     """
+    from dataclasses import replace
+
     from i18n.errors import ConfigError
     from i18n.steps.repair import repair_sources
 
@@ -58,7 +62,7 @@ def command(
     if in_place and output is not None:
         raise ConfigError("--in-place and --output exclude each other. Choose one.")
     workspace = open_workspace(config, paths)
-    sources = workspace.sources(paths or ())
+    sources = [replace(source, file=source.home) for source in workspace.sources(paths or ())]
     printing = not (in_place or output or check or diff or as_json)
     if printing and len(sources) > 1:
         raise ConfigError(
@@ -89,7 +93,12 @@ def _write(workspace: "Workspace", results: "Sequence[Repaired]", *, in_place: b
         if in_place and result.changed:
             places.append((result.source.file, result.data))
             if result.repair.text == result.after and result.repair.doubtful():
-                places.append((workspace.evidence(result.source), record(result.repair)))
+                places.append(
+                    (
+                        workspace.evidence(result.source),
+                        record(result.before.encode("utf-8", "surrogatepass"), result.repair),
+                    )
+                )
         elif output is not None:
             places.append((output / result.source.name, result.data))
     for path, _ in places:

@@ -72,7 +72,7 @@ def extraction_json(result: "Extracted") -> dict[str, object]:
                 "source": file.source.shown,
                 "language": file.language or None,
                 "changed": file.changed,
-                **{event: file.events.get(event, 0) for event, _ in _EVENTS},
+                "entries": {event: file.events.get(event, 0) for event, _ in _EVENTS},
             }
             for file in result.files
         ],

@@ -32,11 +32,14 @@ def command(
     config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Do the main job: repair, extract, translate, merge a draft, and show what is left to review.
+    """Do the main job, from repair to draft.
+
+    Repairs, extracts, translates, merges a draft and shows what is left to review.
 
     A damaged source is not touched (unless --in-place): its repaired copy goes below build/i18n/repaired/ and stands
     in for it.
     """
+    from dataclasses import replace
     from datetime import datetime
 
     from i18n.catalog.stats import as_json as stats_json
@@ -61,7 +64,7 @@ def command(
     console = Console(quiet=quiet)
     workspace = open_workspace(config, paths)
     locales = target_locales(workspace.config, to)
-    sources = workspace.sources(paths or ())
+    sources = [replace(source, file=source.home) for source in workspace.sources(paths or ())]
     _check_places(workspace, sources, locales)
     open_engines(workspace, locales, engine=engine)
     with console.progress("Repairing", "documents") as progress:
@@ -145,7 +148,9 @@ def _repaired_sources(workspace: "Workspace", repaired: "Sequence[Repaired]", *,
         if item.changed:
             place = source.file if in_place else workspace.repaired(source)
             files.append((place, item.data))
-            files.append((workspace.evidence(source), record(item.repair)))
+            files.append(
+                (workspace.evidence(source), record(item.before.encode("utf-8", "surrogatepass"), item.repair))
+            )
             source = replace(source, file=place)
         sources.append(source)
     for path, _ in files:

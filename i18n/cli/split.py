@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from i18n.cli.console import Console
-from i18n.cli.options import QuietOption
+from i18n.cli.options import ConfigOption, QuietOption, open_workspace
 
 __all__ = ["command"]
 
@@ -15,9 +15,12 @@ def command(
     catalog: Annotated[Path, typer.Argument(metavar="CATALOG.po", help="The PO file with the entry.")],
     msgid: Annotated[str, typer.Argument(help="The source text that needs several translations.")],
     contexts: Annotated[list[str], typer.Argument(metavar="CONTEXT CONTEXT...", help="Two contexts or more.")],
+    config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Split an entry of a catalog by context, where one source text needs two translations.
+    """Split an entry of a catalog by context.
+
+    For a source text that needs two translations.
 
     The document has to say where which context holds, by a comment before the block:
     <!-- i18n: context CONTEXT -->
@@ -28,6 +31,7 @@ def command(
     from i18n.catalog.split import split_entry
     from i18n.workspace import read_bytes, write_atomic
 
+    open_workspace(config, None)
     before = Catalog.parse(read_bytes(catalog), catalog)
     after = split_entry(before, (None, msgid), contexts)
     after.touch(datetime.now().astimezone())

@@ -26,7 +26,10 @@ def command(
     config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Show how much is translated: msgfmt's sentence for each catalog, and a table with what is left."""
+    """Show how much is translated and what is left.
+
+    Prints msgfmt's sentence for each catalog and a table.
+    """
     import json
 
     from i18n.catalog.stats import as_json as to_json

@@ -31,6 +31,12 @@ def command(
     url: Annotated[
         str | None, typer.Option("--url", metavar="URL", help="Address of the LibreTranslate server.")
     ] = None,
+    api_key: Annotated[
+        str | None,
+        typer.Option(
+            "--api-key", envvar="LIBRETRANSLATE_API_KEY", metavar="KEY", help="Key for that server, if it asks for one."
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Translate unreviewed machine translations again, too.")
     ] = False,
@@ -38,7 +44,7 @@ def command(
     config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Fill untranslated units by machine translation, offline.
+    """Fill untranslated units by machine translation.
 
     Every result is fuzzy, which means that it needs review, and carries a comment with its origin. What people wrote
     is never touched. The work can be interrupted; the next run goes on.
@@ -50,7 +56,7 @@ def command(
     workspace = open_workspace(config, paths)
     locales = target_locales(workspace.config, to)
     sources = workspace.sources(paths or ())
-    results = translate_all(console, workspace, sources, locales, engine=engine, url=url, force=force)
+    results = translate_all(console, workspace, sources, locales, engine=engine, url=url, api_key=api_key, force=force)
     if as_json:
         console.json(translation_json(results))
     else:
@@ -68,12 +74,13 @@ def translate_all(
     *,
     engine: str | None = None,
     url: str | None = None,
+    api_key: str | None = None,
     force: bool = False,
 ) -> "list[Translated]":
     """Translate for each language, with a progress bar."""
     from i18n.steps.translate import open_engines, translate_catalogs
 
-    engines = open_engines(workspace, locales, engine=engine, url=url)
+    engines = open_engines(workspace, locales, engine=engine, url=url, api_key=api_key)
     results = []
     for code, locale in locales.items():
         with console.progress(f"Translating to {locale.english_name}", "units") as progress:

@@ -6,6 +6,7 @@
     <!-- i18n: skip -->                       the next block is not offered
     <!-- i18n: note TEXT -->                  TEXT is shown to the translator of the next block
     <!-- i18n: context TEXT -->               TEXT is the msgctxt of the next block
+    <!-- i18n: allow-damaged -->              the document's damaged text is meant to be so
 
 The MDX form ``{/* i18n: off */}`` means the same. Words are read without regard to case, and the full-width
 colon that a Chinese keyboard types is a colon.
@@ -28,6 +29,7 @@ class DirectiveKind(Enum):
     SKIP = "skip"
     NOTE = "note"
     CONTEXT = "context"
+    ALLOW_DAMAGED = "allow-damaged"
 
 
 @dataclass(frozen=True, slots=True)

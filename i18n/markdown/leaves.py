@@ -93,7 +93,7 @@ def _part(text: str, leaf: TextLeaf, begin: int, end: int) -> list[Part]:
     start, last = leaf.lines[begin][0], leaf.lines[end - 1][1]
     if start < last and (text[start] in BLANKS or text[last - 1] in BLANKS):
         start, last = trim(text, start, last)
-    leading = leaf.place is Place.LINES or leaf.place is Place.CELL
+    leading = leaf.place is Place.LINES or leaf.place is Place.CELL or leaf.kind == "term"
     if leaf.task and begin == 0 and text.startswith("[", start):
         skipped = task_marker(text[start : leaf.lines[0][1]])
         start, leading = start + skipped, not skipped

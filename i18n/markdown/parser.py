@@ -86,9 +86,12 @@ def parse_blocks(text: str) -> Blocks:
 
 
 def plain_block_types(text: str) -> list[str]:
-    """The block token types of normalized ``text`` as plain CommonMark with tables sees them."""
+    """The block token types of normalized ``text`` as plain CommonMark with tables and footnotes sees them.
+
+    Without footnotes a note of one word would be a link reference definition, and one of two words a paragraph.
+    """
     tokens: list[Token] = []
-    md = _parser(frozenset())
+    md = _parser(frozenset({"footnote"}) if _FEATURES[0][1].search(text) else frozenset())
     md.block.parse(text, md, {}, tokens)
     return [token.type for token in tokens]
 

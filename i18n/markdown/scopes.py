@@ -44,6 +44,8 @@ class Scopes:
     def apply(self, directive: Directive, token: Token) -> None:
         """Carry out ``directive``, which stands in ``token``."""
         line = token.map[0] if token.map else 0
+        if directive.kind is DirectiveKind.ALLOW_DAMAGED:
+            return
         if directive.kind is DirectiveKind.OFF:
             if not self._off:
                 self._off, self._off_line = True, line

@@ -58,6 +58,8 @@ class Segmentation:
     references: tuple[str, ...] = ()
     """Labels that the document defines, normalized."""
     bad_comments: list[BadComment] = field(default_factory=list)
+    tops: list[int] = field(default_factory=list)
+    """Lines, counted from 0, where blocks that are in no other one start."""
     plain: bool = True
     """Whether the document uses CommonMark, tables and strikethrough only."""
 
@@ -119,6 +121,7 @@ class _Walker:
             self._front_matter()
         tokens = self.blocks.tokens
         self.result.types = [token.type for token in tokens]
+        self.result.tops = [token.map[0] for token in tokens if token.level == 0 and token.nesting >= 0 and token.map]
         scopes, containers = self.scopes, self.containers
         for index, token in enumerate(tokens):
             if scopes.busy:
@@ -296,7 +299,9 @@ class _Walker:
 
     def _directives(self, content: str, token: Token) -> bool:
         """Carry out the directives of a comment block; whether ``content`` is nothing else."""
-        comments = re.findall(r"<!--.*?-->|\{/\*.*?\*/\}|\S+", content, re.DOTALL)
+        if "i18n" not in content.lower():
+            return False
+        comments = _COMMENTS.findall(content)
         found = [parse_directive(comment) for comment in comments]
         if content.startswith("{") and not all(found):
             return False  # a paragraph with more than directives is text
@@ -336,6 +341,7 @@ def _line(token: Token) -> int:
     return (token.map[0] if token.map else 0) + 1
 
 
+_COMMENTS = re.compile(r"<!--(?:(?!<!--).)*?-->|\{/\*(?:(?!/\*).)*?\*/\}|\S+", re.DOTALL)
 _CONTAINER_KINDS = {
     "list_item_open": "list item",
     "blockquote_open": "quote",

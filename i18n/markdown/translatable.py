@@ -20,6 +20,9 @@ _OPAQUE = re.compile(
     r"<[^<>]*>|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[\^[^\]]*\]|\[\[[^\]]*\]\]|\{[^{}]*\}|\$[^$]*\$|https?:[^\s]*"
 )
 _AMBIGUOUS = re.compile(r"``|<!--|\\|<[^>]*$|<(?:code|script|style)\b")
+_LONG = 5_000
+"""Characters from which on a text with letters is offered unseen: no code or URL is that long, and parsing inline
+Markdown takes time that grows with the square of unclosed brackets."""
 _WORD = re.compile(r"(?:^|(?<=[\s(，。、]))[A-Za-z]{2,}(?=[\s,;!?)，。、]|$)")
 _WIDE_LETTER = re.compile(f"(?![\u3000-\u3020\u3030\uff01-\uff20\uff3b-\uff40\uff5b-\uff65])[{WIDE}]")
 
@@ -30,6 +33,8 @@ def is_translatable(slot: Slot) -> bool:
     if not _LETTER.search(text):
         return False
     if not _MARKUP.search(text):
+        return True
+    if len(text) > _LONG:
         return True
     if not _AMBIGUOUS.search(text):
         # a cheap look that settles nearly all text; Chinese in code counts, because readers cannot read it

@@ -1,5 +1,7 @@
 """Verification: a localized document must have the block structure of its source, place by place."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from i18n.markdown.leaves import Anchor
@@ -9,8 +11,10 @@ from i18n.markdown.splice import Change, splice
 
 __all__ = ["Structure"]
 
-_ATTEMPTS = 8
-"""How many times the first place that differs is blamed before the changes are searched by halves."""
+_ATTEMPTS = 4
+"""How many times the first place that differs is blamed before each block is looked at by itself."""
+_SEARCHES = 200
+"""How many times the whole document is parsed at most to find changes that only together do harm."""
 
 
 class Structure:
@@ -25,6 +29,7 @@ class Structure:
         self._source = source
         self._options = options
         self._plain_types: list[str] | None = None
+        self._searches = 0
 
     def accept(self, changes: list[Change]) -> list[Change]:
         """The largest part of ``changes`` found that keeps the structure, in order."""
@@ -34,12 +39,46 @@ class Structure:
             if culprit is None:
                 return remaining
             remaining.remove(culprit)
-        return self._halves([], remaining)
+        remaining = self._by_chunks(remaining)
+        return remaining if self._culprit(remaining) is None else self._halves([], remaining)
+
+    def _by_chunks(self, changes: list[Change]) -> list[Change]:
+        """Those of ``changes`` that keep the structure of the block they stand in, parsed by itself.
+
+        Blocks with a blank line before and behind them hardly depend on each other, and each is short: so many bad
+        translations cost no more than a few.
+        """
+        starts = self._chunk_starts()
+        groups: dict[int, list[Change]] = {}
+        for change in changes:
+            groups.setdefault(bisect_right(starts, change.start) - 1, []).append(change)
+        accepted: list[Change] = []
+        for number, group in groups.items():
+            start = starts[number]
+            end = starts[number + 1] if number + 1 < len(starts) else len(self._text)
+            if group[0].start < front_matter_end(self._text):
+                accepted.extend(group)
+                continue
+            text = self._text[start:end]
+            chunk = Structure(text, segment(text, self._options, anchors_only=True), self._options)
+            local = [Change(change.start - start, change.end - start, change.text) for change in group]
+            kept = {change.start + start for change in chunk._halves([], local)}
+            accepted.extend(change for change in group if change.start in kept)
+        return accepted
+
+    def _chunk_starts(self) -> list[int]:
+        """Offsets where a block starts that has a blank line before it."""
+        lines = [0, *(match.end() for match in re.finditer("\n", self._text))]
+        free = (
+            lines[line] for line in self._source.tops if line and not self._text[lines[line - 1] : lines[line]].strip()
+        )
+        return sorted({0, *free})
 
     def _halves(self, accepted: list[Change], changes: list[Change]) -> list[Change]:
         """Add to ``accepted`` all of ``changes`` that keep the structure together with it."""
-        if not changes:
+        if not changes or self._searches > _SEARCHES:
             return accepted
+        self._searches += 1
         together = sorted([*accepted, *changes], key=lambda change: change.start)
         if self._culprit(together) is None:
             return together

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["doubt_comments", "record", "text_digest"]
 
 
-def record(repair: "Repair") -> bytes:
-    """The doubtful changes of ``repair`` as JSON (UTF-8)."""
+def record(damaged: bytes, repair: "Repair") -> bytes:
+    """The doubtful changes of ``repair`` as JSON (UTF-8); ``damaged`` is the file that was repaired."""
     doubtful = [
         {
             "line": change.line,
@@ -30,7 +30,12 @@ def record(repair: "Repair") -> bytes:
         }
         for change in repair.doubtful()
     ]
-    data = {"version": 1, "sha256": text_digest(repair.text), "doubtful": doubtful}
+    data = {
+        "version": 1,
+        "source_sha256": hashlib.sha256(damaged).hexdigest(),
+        "sha256": text_digest(repair.text),
+        "doubtful": doubtful,
+    }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 

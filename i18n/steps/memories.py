@@ -9,7 +9,7 @@ from pathlib import Path
 
 from i18n.catalog.locales import Locale, parse_locale
 from i18n.catalog.memory import Memory, PairMemory
-from i18n.workspace import Workspace, read_bytes, shown_path
+from i18n.workspace import Workspace, read_bytes
 
 __all__ = ["ProjectMemory", "open_memory"]
 
@@ -25,7 +25,8 @@ class ProjectMemory:
         source = parse_locale(workspace.config.source_language).code
         for domain in workspace.catalog_domains(locale.code):
             path = workspace.catalog_of(domain, locale.code)
-            self.memory.learn_catalog(shown_path(path), read_bytes(path), path, source)
+            origin = path.relative_to(workspace.config.root).as_posix()
+            self.memory.learn_catalog(origin, read_bytes(path), path, source)
         return self.memory.pair(source, locale.code)
 
 

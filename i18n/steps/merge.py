@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from i18n.catalog.catalog import Catalog
 from i18n.catalog.locales import Locale
 from i18n.catalog.messages import messages
 from i18n.config import Config
-from i18n.markdown.document import Problem
+from i18n.errors import InputError
+from i18n.markdown.document import Document, Problem
+from i18n.markdown.text import has_letters_quick
 from i18n.steps.catalogs import parse_catalog, read_catalog
 from i18n.steps.link_targets import LinkMap
-from i18n.steps.load import load_document, read_text, reference_path
+from i18n.steps.load import is_damaged, load_document, read_text, reference_path
 from i18n.steps.parallel import each_document
 from i18n.workspace import Source, Workspace, check_writable, write_all
 
@@ -77,6 +80,7 @@ def _localize(config: Config, locales: Mapping[str, Locale], draft: bool, source
     for code, locale in locales.items():
         catalog = read_catalog(workspace, source, locale, expected)
         translations = catalog.translations(fuzzy=draft)
+        _refuse_damaged(source, document, catalog, config)
         localized = document.localize(translations)
         path = workspace.output(source, code)
         before = path.read_bytes() if path.is_file() else None
@@ -84,6 +88,17 @@ def _localize(config: Config, locales: Mapping[str, Locale], draft: bool, source
             Merged(source, code, path, before, localized.data, localized.problems, len(translations), len(catalog))
         )
     return results
+
+
+def _refuse_damaged(source: Source, document: Document, catalog: Catalog, config: Config) -> None:
+    """Raise ``InputError`` for damaged text; only a document with units that its catalog lacks needs the look."""
+    if all(catalog.get(unit.key) is not None for unit in document.places if has_letters_quick(unit.msgid)):
+        return
+    if is_damaged(source, read_text(source), config):
+        raise InputError(
+            f"{source.shown}: the text is damaged and would be merged as it is. Repair it with: "
+            f"i18n repair --in-place {source.shown} (or let i18n run make a repaired copy)."
+        )
 
 
 def _rewrite_links(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +10,16 @@ from markdown_it.common.utils import normalizeReference
 
 from i18n.catalog.catalog import Catalog, Pending
 from i18n.catalog.locales import Locale, parse_locale
+from i18n.catalog.memory import Memory, PairMemory
 from i18n.markdown.unit import Key
 from i18n.steps.catalogs import parse_catalog, read_catalog
 from i18n.steps.glossaries import read_glossary
 from i18n.steps.load import load_document, reference_path
+from i18n.steps.memories import ProjectMemory
 from i18n.workspace import Source, Workspace, check_writable, write_atomic
 
 if TYPE_CHECKING:
-    from i18n.translate import Engine, Result
+    from i18n.translate import Engine, Match, Result
     from i18n.translate import Source as Text
 
 __all__ = ["Left", "Translated", "TranslatedCatalog", "open_engines", "translate_catalogs"]
@@ -163,6 +165,7 @@ def open_engines(
     *,
     engine: str | None = None,
     url: str | None = None,
+    api_key: str | None = None,
 ) -> dict[str, "Engine"]:
     """The engine for each language, by its code; opened before anything is written.
 
@@ -171,8 +174,27 @@ def open_engines(
     from i18n.translate import EngineOptions, open_engine
 
     config = workspace.config
-    options = EngineOptions(url=url or config.engine_url)
+    options = EngineOptions(url=url or config.engine_url, api_key=api_key)
+    name = engine or config.engine
     source = parse_locale(config.source_language).code
     return {
-        code: open_engine(engine or config.engine, source, locale.code, options) for code, locale in locales.items()
+        code: open_engine(name, source, locale.code, replace(options, lookup=_memory_lookup(workspace, locale)))
+        for code, locale in locales.items()
     }
+
+
+def _memory_lookup(workspace: Workspace, locale: Locale) -> Callable[["Text"], "Match | None"]:
+    """The project's memory as the engine ``memory`` asks it; it is opened by the first question."""
+    opened: list[PairMemory] = []
+
+    def lookup(text: "Text") -> "Match | None":
+        from i18n.translate import Match
+
+        if not opened:
+            # open until the process ends, as the engine that asks is
+            memory = ProjectMemory(Memory(workspace.cache("memory")))
+            opened.append(memory.pair_for(workspace, locale))
+        hit = opened[0].exact((None, text.text), "") or opened[0].near([text.text])[0]
+        return Match(hit.target, hit.score) if hit else None
+
+    return lookup

@@ -499,6 +499,17 @@ def test_models(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert run(["models", "remove", "translate-xx_yy"]) == 2
 
 
+def test_every_command_takes_config_and_quiet(capsys: pytest.CaptureFixture[str]) -> None:
+    groups = [["memory", "import"], ["memory", "export"], ["memory", "stats"]]
+    groups += [["models", name] for name in ("list", "install", "remove", "doctor")]
+    single = ["init", "repair", "extract", "translate", "merge", "check", "stats", "run", "split", "import"]
+    for command in [*([name] for name in single), *groups]:
+        assert run([*command, "--help"]) == 0
+        shown = capsys.readouterr().out
+        assert "--config" in shown
+        assert "--quiet" in shown
+
+
 @pytest.mark.model
 def test_models_doctor(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["models", "doctor", "--json"]) == 0
@@ -515,6 +526,8 @@ def test_memory(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["memory", "export", "all.csv"]) == 0
     assert "安装,Installation" in Path("all.csv").read_text(encoding="utf-8")
     assert run(["memory", "import", "terms.xyz"]) == 2
+    assert run(["translate", "-q", "--engine", "memory"]) == 1, "units that it does not know are left"
+    assert polib.pofile(str(PO)).find("第一步").msgstr == "First step"
     # what the memory knows is filled in by the next extract, in another document
     Path("docs/other.md").write_text("# 安装\n\n- 第一步\n", encoding="utf-8")
     assert run(["extract", "-q", "docs/other.md"]) == 0
@@ -602,3 +615,35 @@ def test_translator_who_saves_meanwhile_loses_nothing(project: Path, monkeypatch
     assert catalog.find("安装").msgstr == "Installation"
     assert catalog.find("第一步").msgstr == "First step"
     assert catalog.find("第二步").fuzzy
+
+
+def test_repaired_copy_stands_in_for_its_damaged_source(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = Path("docs/guide.md")
+    source.write_text(damage(LONG), encoding="utf-8")
+    assert run(["run", "-q", "--engine", "pseudo"]) == 0
+    review(PO, {"安装": "Installation"})
+    assert run(["merge", "-q"]) == 0
+    expected = LONG.replace("# 安装", "# Installation")
+    assert OUTPUT.read_text(encoding="utf-8") == expected
+    assert run(["extract", "-q"]) == 0
+    assert run(["check", "--select", "D,C,S"]) == 0
+    # an edit of the damaged source ends that, and damaged text is never merged
+    source.write_text(damage(LONG + "\n又写了新的一段话，说明怎样使用这个程序。\n"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["merge", "-q"]) == 2
+    assert "the text is damaged" in capsys.readouterr().err
+    assert OUTPUT.read_text(encoding="utf-8") == expected
+    assert run(["repair", "--in-place", "-q"]) == 0
+    assert run(["extract", "-q"]) == 0
+    assert run(["merge", "-q"]) == 0
+    assert "又写了新的一段话" in OUTPUT.read_text(encoding="utf-8")
+
+
+def test_doubtful_repairs_reach_the_translator(project: Path) -> None:
+    Path("docs/guide.md").write_text(damage(LONG.replace("第一步", "绑卡前")), encoding="utf-8")
+    assert run(["repair", "--in-place", "-q"]) == 0
+    record = json.loads(Path("build/i18n/repaired/docs/guide.md.json").read_text(encoding="utf-8"))
+    assert record["doubtful"]
+    assert run(["extract", "-q"]) == 0
+    comments = "\n".join(entry.comment for entry in polib.pofile(str(PO)))
+    assert f"doubtful repair: “{record['doubtful'][0]['chosen']}”" in comments

@@ -31,7 +31,7 @@ BAD = [
     ("a note without text", "<!-- i18n: note -->", "note"),
     ("off with a text", "<!-- i18n: off 以下内容 -->", "off"),
     ("a forgotten colon", "<!-- i18n off -->", "off"),
-    ("unknown, in MDX", "{/* i18n: allow-damaged */}", "allow-damaged"),
+    ("unknown, in MDX", "{/* i18n: allow-broken */}", "allow-broken"),
 ]
 OTHER = [
     ("an ordinary comment", "<!-- 普通注释 -->"),

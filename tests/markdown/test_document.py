@@ -167,6 +167,9 @@ RENDERED = [
     ("setext underline", "甲\\\n乙\n", {"甲\\\n乙": "A\\\n==="}, "A\\\n\\===\n"),
     ("quotes in a title", '!!! note "甲"\n    乙\n', {"甲": 'A "B"'}, '!!! note "A &quot;B&quot;"\n    乙\n'),
     ("container title", "::: tip 甲\n乙\n:::\n", {"甲": "A", "乙": "B"}, "::: tip A\nB\n:::\n"),
+    ("footnote of several words", "文[^1]\n\n[^1]: 甲\n", {"甲": "A note"}, "文[^1]\n\n[^1]: A note\n"),
+    ("list marker in a footnote", "[^1]: 甲\n", {"甲": "- A"}, "[^1]: \\- A\n"),
+    ("list marker in a term", "甲\n: 乙\n", {"甲": "- A"}, "\\- A\n: 乙\n"),
     ("link title", "[a]: /u '甲'\n", {"甲": "It's"}, "[a]: /u 'It\\'s'\n"),
     ("newlines are the source's", "甲\\\r\n乙\r\n", {"甲\\\n乙": "A\\\nB"}, "A\\\r\nB\r\n"),
     ("byte order mark", "\ufeff甲", {"甲": "A"}, "\ufeffA"),
@@ -239,3 +242,13 @@ def test_misspelt_directive_is_reported() -> None:
 def test_deep_nesting_ends() -> None:
     source = (">" * 5000 + " 甲\n" + "- " * 3000 + "乙\n").encode()
     assert Document.parse(source).render({}) == source
+
+
+def test_many_bad_translations_cost_no_more_than_a_few() -> None:
+    source = "".join(f"- 甲{number}\n\n<p>乙{number}</p>\n\n" for number in range(300)).encode()
+    document = Document.parse(source)
+    bad = {unit.key: "[x]: y" if "甲" in unit.msgid else "B" for unit in document.units}
+    bad |= {unit.key: "</p>\u2028<p>" for unit in document.units if unit.msgid.endswith("7") and "乙" in unit.msgid}
+    localized = document.localize(bad)
+    assert Document.parse(localized.data).block_types == document.block_types
+    assert localized.data.count(b"<p>B</p>") >= 200

@@ -4,16 +4,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_strategies import documents, hostile, noise
+from mdit_py_plugins.footnote import footnote_plugin
 
 from i18n.markdown.document import Document
 from i18n.markdown.parser import normalize
 from i18n.markdown.segment import front_matter_end
 
-PLAIN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+PLAIN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin, move_to_end=False)
 
 
 def plain_types(source: bytes) -> list[tuple[str, str]]:
-    """Block tokens as plain CommonMark with tables sees them; this knows nothing of our parser set-up."""
+    """Block tokens as CommonMark with tables and footnotes sees them; this knows nothing of our parser set-up."""
     text = normalize(source.decode().removeprefix("\ufeff"))
     text = text[front_matter_end(text) :]
     return [(token.type, token.tag) for token in PLAIN.parse(text)]

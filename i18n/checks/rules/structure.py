@@ -20,7 +20,7 @@ RULE = Rule(
     "structure",
     Severity.ERROR,
     "A translation leaves the block structure of its document as it is.",
-    'msgid "三个步骤"\nmsgstr "Three steps"',
-    'msgid "三个步骤"\nmsgstr "</div>"',
+    'msgid "三个步骤" (in <p>三个步骤</p>)\nmsgstr "Three steps"',
+    'msgid "三个步骤" (in <p>三个步骤</p>)\nmsgstr "</p><script>"',
     _check,
 )
