@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 import numpy as np
 
+from i18n.repair._decode import SKIP
 from i18n.repair._line import Line
 from i18n.repair._model import LanguageModel
 from i18n.repair._tokens import tokens
@@ -28,6 +29,10 @@ _DOUBTFUL = 0.999
 """Posterior from which on a place is not looked at again."""
 _PAIR, _TRIPLE = 0.6, 1.2
 """Weight of the logarithm of one more than the count."""
+_HABIT = 0.4
+"""Weight of the logarithm of a character's share in the document over its share in general."""
+_PATIENCE = 6.0
+"""Occurrences that the share in general is worth."""
 _THREE = 1 << 48
 """Tells packed triples from packed pairs."""
 _TWIN = 3
@@ -40,6 +45,7 @@ class Memory:
 
     def __init__(self, model: LanguageModel) -> None:
         self._model = model
+        self._single: Counter[int] = Counter()
         self._counts: Counter[int] = Counter()  # by packed tokens
 
     def add_text(self, text: str, times: int = 1) -> None:
@@ -71,6 +77,8 @@ class Memory:
 
     def _add(self, ids: Sequence[int], times: int) -> None:
         counts = self._counts
+        for token in ids:
+            self._single[token] += times
         for pair in pairwise(ids):
             counts[pair[0] << 16 | pair[1]] += times
         for triple in zip(ids, ids[1:], ids[2:], strict=False):
@@ -83,10 +91,21 @@ class Memory:
             if share.max() >= _DOUBTFUL:
                 continue
             ids = line.row.choices[position][0]
-            bonus = np.array([self._bonus(chosen, position, token) for token in ids])
+            bonus = np.array([self._bonus(chosen, position, token) for token in ids]) + self._habit(ids)
             if bonus.any():
                 weighed = share * np.exp(bonus)
                 result[position] = weighed / weighed.sum()
+        return result
+
+    def _habit(self, ids: Sequence[int]) -> Array:
+        """How much more often each candidate occurs in the document than in general, among the candidates."""
+        share = np.exp(self._model.unigram[[min(token, 4) if token == SKIP else token for token in ids]])
+        share = share / share.sum()
+        times = np.array([self._single.get(token, 0) for token in ids])
+        if not times.any():
+            return np.zeros(len(ids))
+        seen: Array = (times + _PATIENCE * share) / (times.sum() + _PATIENCE)
+        result: Array = _HABIT * np.log(seen / share)
         return result
 
     def _bonus(self, chosen: Sequence[int], position: int, token: int) -> float:
