@@ -9,9 +9,9 @@ from i18n.catalog.messages import Message
 from i18n.config import Config
 from i18n.errors import CatalogError, ConfigError
 from i18n.steps.load import reference_path
-from i18n.workspace import Source, Workspace
+from i18n.workspace import Source, Workspace, shown_path
 
-__all__ = ["one_locale", "parse_catalog", "project_name", "read_catalog", "target_locales"]
+__all__ = ["find_catalog", "missing_catalog", "one_locale", "parse_catalog", "project_name", "target_locales"]
 
 
 def target_locales(config: Config, to: list[str] | None) -> dict[str, Locale]:
@@ -59,13 +59,17 @@ def parse_catalog(path: Path, reference: str, language: str | None, expected: Se
     return catalog
 
 
-def read_catalog(workspace: Workspace, source: Source, locale: Locale, expected: Sequence[Message] = ()) -> Catalog:
-    """The catalog of ``source``, which has to exist; it is read faster where it holds what is ``expected``."""
+def find_catalog(
+    workspace: Workspace, source: Source, locale: Locale, expected: Sequence[Message] = ()
+) -> Catalog | None:
+    """The catalog of ``source``, ``None`` without one; it is read faster where it holds what is ``expected``."""
     path = workspace.catalog(source, locale.code)
-    catalog = parse_catalog(path, reference_path(source, workspace.config), locale.code, expected)
-    if catalog is None:
-        raise CatalogError(
-            f"{path}: there is no catalog for {source.shown} in {locale.english_name}. "
-            f"Make it with: i18n extract {source.shown} --to {locale.code}"
-        )
-    return catalog
+    return parse_catalog(path, reference_path(source, workspace.config), locale.code, expected)
+
+
+def missing_catalog(workspace: Workspace, source: Source, locale: Locale) -> CatalogError:
+    """The error for a source without a catalog."""
+    return CatalogError(
+        f"{shown_path(workspace.catalog(source, locale.code))}: there is no catalog for {source.shown} in "
+        f"{locale.english_name}. Make it with: i18n extract {source.shown} --to {locale.code}"
+    )

@@ -1,7 +1,7 @@
 """Sources to catalogs: a template (POT) and a PO file for each language, updated in place."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -129,6 +129,8 @@ class _Job:
     existing: set[str]
     now: datetime
     line_numbers: bool
+    plain: dict[str, DocumentMessages] = field(default_factory=dict)
+    """Messages without comments of a language, which the template and most catalogs share."""
 
     def templates(self) -> list[FileUpdate]:
         """The updates of the templates."""
@@ -160,18 +162,28 @@ class _Job:
         glossary: Glossary | None,
         memory: TranslationMemory | None,
     ) -> list[FileUpdate]:
-        sources = {item.source.domain: item.source for item in self.parsed}
+        domains = self.workspace.catalog_domains(language)
+        # a document without text needs no catalog, but one that has become so keeps its own
+        wanted = [item for item in self.parsed if item.units or item.source.domain in domains]
+        sources = {item.source.domain: item.source for item in wanted}
         store = Store(
-            domains=self.workspace.catalog_domains(language),
+            domains=domains,
             read=lambda domain: read_bytes(path(domain)),
             path=path,
             new=new,
         )
-        documents = (self._messages(item, glossary) for item in self.parsed)
+        documents = (self._messages(item, glossary) for item in wanted)
         updates = update_documents(documents, store, existing=self.existing, now=self.now, memory=memory)
         return [_file(sources[update.domain], update, language, path) for update in updates]
 
     def _messages(self, item: _Parsed, glossary: Glossary | None) -> DocumentMessages:
+        if not glossary:
+            if item.source.domain not in self.plain:
+                self.plain[item.source.domain] = self._build(item, None)
+            return self.plain[item.source.domain]
+        return self._build(item, glossary)
+
+    def _build(self, item: _Parsed, glossary: Glossary | None) -> DocumentMessages:
         def comments(unit: Unit) -> list[str]:
             found = list(item.doubts(unit)) if item.doubts else []
             return found + (glossary.comments(unit) if glossary else [])

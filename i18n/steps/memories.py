@@ -1,5 +1,6 @@
 """The translation memory of a project: its reviewed catalogs, and what was imported."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -23,10 +24,13 @@ class ProjectMemory:
     def pair_for(self, workspace: Workspace, locale: Locale) -> PairMemory:
         """The memory of one target language, brought up to date with its catalogs first."""
         source = parse_locale(workspace.config.source_language).code
-        for domain in workspace.catalog_domains(locale.code):
-            path = workspace.catalog_of(domain, locale.code)
-            origin = path.relative_to(workspace.config.root).as_posix()
-            self.memory.learn_catalog(origin, read_bytes(path), path, source)
+        origins = []
+        with self.memory.transaction():
+            for domain in workspace.catalog_domains(locale.code):
+                path = workspace.catalog_of(domain, locale.code)
+                origins.append(Path(os.path.relpath(path, workspace.config.root)).as_posix())
+                self.memory.learn_catalog(origins[-1], read_bytes(path), path, source)
+            self.memory.forget_missing(origins, locale.code)
         return self.memory.pair(source, locale.code)
 
 

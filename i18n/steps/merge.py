@@ -12,7 +12,7 @@ from i18n.config import Config
 from i18n.errors import InputError
 from i18n.markdown.document import Document, Problem
 from i18n.markdown.text import has_letters_quick
-from i18n.steps.catalogs import parse_catalog, read_catalog
+from i18n.steps.catalogs import find_catalog, missing_catalog, parse_catalog
 from i18n.steps.link_targets import LinkMap
 from i18n.steps.load import is_damaged, load_document, read_text, reference_path
 from i18n.steps.parallel import each_document
@@ -78,15 +78,17 @@ def _localize(config: Config, locales: Mapping[str, Locale], draft: bool, source
     expected = messages(document.places, reference_path(source, config))
     results = []
     for code, locale in locales.items():
-        catalog = read_catalog(workspace, source, locale, expected)
-        translations = catalog.translations(fuzzy=draft)
-        _refuse_damaged(source, document, catalog, config)
+        catalog = find_catalog(workspace, source, locale, expected)
+        if catalog is None and document.units:
+            raise missing_catalog(workspace, source, locale)
+        translations = catalog.translations(fuzzy=draft) if catalog is not None else {}
+        if catalog is not None:
+            _refuse_damaged(source, document, catalog, config)
         localized = document.localize(translations)
         path = workspace.output(source, code)
         before = path.read_bytes() if path.is_file() else None
-        results.append(
-            Merged(source, code, path, before, localized.data, localized.problems, len(translations), len(catalog))
-        )
+        size = len(catalog) if catalog is not None else 0
+        results.append(Merged(source, code, path, before, localized.data, localized.problems, len(translations), size))
     return results
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import normalizeReference
 
-from i18n.catalog.catalog import Catalog, Pending
+from i18n.catalog.catalog import Pending
 from i18n.catalog.locales import Locale, parse_locale
 from i18n.catalog.memory import Memory, PairMemory
 from i18n.markdown.unit import Key
-from i18n.steps.catalogs import parse_catalog, read_catalog
+from i18n.steps.catalogs import find_catalog, missing_catalog, parse_catalog
 from i18n.steps.glossaries import read_glossary
 from i18n.steps.load import load_document, reference_path
 from i18n.steps.memories import ProjectMemory
@@ -106,8 +106,8 @@ def translate_catalogs(
     cache = cache or workspace.cache("translations")
     glossary = read_glossary(workspace.config, locale)
     terms = [(term.source, term.targets[0]) for term in glossary.terms if term.targets]
-    work = [_open(workspace, source, locale, redo) for source in sources]
-    work = [item for item in work if item.pending]
+    opened = [_open(workspace, source, locale, redo) for source in sources]
+    work = [item for item in opened if item is not None and item.pending]
     for item in work:
         check_writable(item.path)
     owners = [(item, pending) for item in work for pending in item.pending]
@@ -130,8 +130,13 @@ def translate_catalogs(
 _BRACKETS = re.compile(r"\[([^\[\]]+)\](?!\()")
 
 
-def _open(workspace: Workspace, source: Source, locale: Locale, redo: bool) -> TranslatedCatalog:
-    catalog: Catalog = read_catalog(workspace, source, locale)
+def _open(workspace: Workspace, source: Source, locale: Locale, redo: bool) -> TranslatedCatalog | None:
+    """The catalog of ``source`` with what is pending; ``None`` for a document that needs no catalog."""
+    catalog = find_catalog(workspace, source, locale)
+    if catalog is None:
+        if load_document(source, workspace.config).units:
+            raise missing_catalog(workspace, source, locale)
+        return None
     pending = catalog.pending(redo=redo)
     references: frozenset[str] = frozenset()
     if any(_BRACKETS.search(item.key[1]) for item in pending):

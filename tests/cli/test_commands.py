@@ -647,3 +647,14 @@ def test_doubtful_repairs_reach_the_translator(project: Path) -> None:
     assert run(["extract", "-q"]) == 0
     comments = "\n".join(entry.comment for entry in polib.pofile(str(PO)))
     assert f"doubtful repair: “{record['doubtful'][0]['chosen']}”" in comments
+
+
+def test_document_without_text_needs_no_catalog(project: Path) -> None:
+    Path("docs/guide.md").write_text("```\ncode\n```\n\n![](a.png)\n", encoding="utf-8")
+    assert run(["extract", "-q"]) == 0
+    assert not Path("locales").exists()
+    assert run(["translate", "-q", "--engine", "pseudo"]) == 0
+    assert run(["merge", "-q"]) == 0
+    assert run(["check", "-q"]) == 0
+    assert run(["stats"]) == 0
+    assert OUTPUT.read_bytes() == Path("docs/guide.md").read_bytes()

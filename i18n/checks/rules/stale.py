@@ -10,6 +10,8 @@ __all__ = ["RULE"]
 def _check(subject: Subject) -> Iterator[tuple[str, int, str, str]]:
     if subject.damaged:
         return
+    if subject.catalog is None and not subject.document.units:
+        return
     if subject.catalog is None:
         message = f"there is no {subject.locale.english_name} catalog ({subject.catalog_path}); run i18n extract"
         yield subject.source_path, 1, message, ""
