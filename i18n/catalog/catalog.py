@@ -196,11 +196,14 @@ class Catalog:
         }
 
     def pending(self, *, redo: bool = False) -> list[Pending]:
-        """Entries without a translation; with ``redo`` also unreviewed machine translations."""
+        """Entries without a translation, and unreviewed machine translations of a text that has changed since.
+
+        With ``redo`` all unreviewed machine translations.
+        """
         return [
             Pending(entry.key, entry.kind, entry.syntax)
             for entry in self
-            if not entry.obsolete and (not entry.msgstr or (redo and entry.fuzzy and entry.machine is not None))
+            if not entry.obsolete and (not entry.msgstr or _outdated(entry) or (redo and _by_machine(entry)))
         ]
 
     def set_machine(self, key: Key, text: str, origin: str, score: float | None = None) -> None:
@@ -281,3 +284,13 @@ def _with_ends(text: str, msgid: str) -> str:
 
 def _newlines(text: str) -> tuple[str, str]:
     return text[: len(text) - len(text.lstrip("\n"))], text[len(text.rstrip("\n")) :]
+
+
+def _by_machine(entry: Entry) -> bool:
+    """Whether the translation is a machine's that needs review."""
+    return entry.fuzzy and entry.machine is not None
+
+
+def _outdated(entry: Entry) -> bool:
+    """Whether the translation is a machine's that nobody has reviewed, for another text than this one."""
+    return _by_machine(entry) and entry.draft and entry.previous is not None

@@ -658,3 +658,15 @@ def test_document_without_text_needs_no_catalog(project: Path) -> None:
     assert run(["check", "-q"]) == 0
     assert run(["stats"]) == 0
     assert OUTPUT.read_bytes() == Path("docs/guide.md").read_bytes()
+
+
+def test_machine_draft_of_an_edited_text_is_made_anew(project: Path) -> None:
+    run(["run", "-q", "--engine", "pseudo"])
+    source = Path("docs/guide.md")
+    source.write_text(SOURCE.replace("第一步", "第一个步骤"), encoding="utf-8")
+    run(["extract", "-q"])
+    assert polib.pofile(str(PO)).find("第一个步骤").previous_msgid == "第一步"
+    run(["translate", "-q", "--engine", "pseudo"])
+    entry = polib.pofile(str(PO)).find("第一个步骤")
+    assert "第一个步骤" in entry.msgstr
+    assert entry.previous_msgid is None
