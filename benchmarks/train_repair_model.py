@@ -37,7 +37,7 @@ WORD_WEIGHT = 0.5
 """Occurrences in text that an occurrence in the dictionary's counts is worth."""
 TAIWAN_SHARE = 0.25
 """Part of the text that is also trained on in Taiwan's words."""
-THRESHOLDS = (0.7, 6.0, 24.0, 60.0)
+THRESHOLDS = (0.74, 6.4, 24.5, 60.0)
 """Pruning, orders 2 to 5."""
 PLAIN = 0.1
 """Weight in pruning of n-grams without a character that damage confuses."""
@@ -61,6 +61,7 @@ def training_lines(options: argparse.Namespace) -> Iterator[str]:
         for path in options.unseen.rglob("*.md"):
             held.update(found for row in path.read_text("utf-8").split("\n") if len(found := chinese(row)) >= 6)
     first, last = options.skip_rows
+    begin, end, times = options.repeat_rows
     seen = set()
     with lzma.open(options.text, "rt", encoding="utf-8") as file:
         for number, row in enumerate(file):
@@ -68,7 +69,7 @@ def training_lines(options: argparse.Namespace) -> Iterator[str]:
             found = chinese(line)
             if found and found not in held and line not in seen and not first <= number < last:
                 seen.add(line)
-                yield line
+                yield from [line] * (times if begin <= number < end else 1)
 
 
 def folded(lines: Iterable[str]) -> str:
@@ -224,6 +225,9 @@ def arguments(description: str) -> argparse.ArgumentParser:
     parser.add_argument("--hold-out", default="")
     parser.add_argument("--unseen", type=Path)
     parser.add_argument("--skip-rows", type=int, nargs=2, default=(0, 0), help="rows of TEXT to leave out, from and to")
+    parser.add_argument(
+        "--repeat-rows", type=int, nargs=3, default=(0, 0, 1), help="rows to count more than once: from, to, times"
+    )
     parser.add_argument("--thresholds", type=float, nargs=4, default=THRESHOLDS)
     parser.add_argument("--plain", type=float, default=PLAIN)
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "i18n/repair/data/chinese.ngram")
