@@ -10,7 +10,7 @@ from i18n.translate.types import Result, Source
 
 __all__ = ["Cache"]
 
-_VERSION = 1
+_VERSION = 2
 """Goes up whenever the same engine would translate the same text differently: other projection, polishing."""
 _COLUMNS = "key BLOB PRIMARY KEY, text TEXT, score REAL, reason TEXT"
 _SCHEMA = f"CREATE TABLE IF NOT EXISTS results ({_COLUMNS}) WITHOUT ROWID"

@@ -46,7 +46,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 # Opaque parts that belong together: `GET`/`POST`, and lists of nothing else.
 _JOINED = re.compile(rf"[{ATOMS}](?:(?:[/+=-]?|[ ]?、[ ]?|[ ]/[ ])[{ATOMS}])+")
 # Letters and digits that belong to a placeholder: `v{version}`, `{n}px`.
-_GLUED = re.compile(rf"([A-Za-z0-9_./+-]*[A-Za-z0-9_][/+-]?)?([{ATOMS}])([A-Za-z0-9_][A-Za-z0-9_/-]*)?")
+_GLUED = re.compile(
+    rf"([A-Za-z0-9_./+-]*[A-Za-z0-9][_/+-]?)?([{ATOMS}])(_?[A-Za-z0-9](?:[A-Za-z0-9_/-]*[A-Za-z0-9])?)?"
+)
 _LOOSE = frozenset({"break", "emoji", "shortcode", "footnote", "task", "alert", "stray", "escape"})
 _GLUES = frozenset({"placeholder", "math", "entity"})
 

@@ -7,7 +7,7 @@ with a full stop. All rules work on marked text (:mod:`i18n.translate.marked`).
 import re
 
 from i18n.markdown.inline_atoms import HAN
-from i18n.translate.marked import ANY, ATOMS, CLOSES, OPENS, strip_marks
+from i18n.translate.marked import ATOMS, CLOSES, OPENS, strip_marks
 
 __all__ = ["capitalize_first", "copy_text", "join_sentences", "lower_first", "polish"]
 
@@ -112,6 +112,8 @@ def _space(text: str, source: str, tight: frozenset[str]) -> str:
     text = re.sub(rf" +([{CLOSES}]+)", r"\1", text)
     text = re.sub(r" +([,.;:!?)\]]+)(?=[\s\"')\]]|$)", r"\1", text)
     text = re.sub(r"([(\[]) +", r"\1", text)
+    text = re.sub(r"(?<=[A-Za-z]),(?=[A-Za-z])", ", ", text)
+    text = re.sub(r"(?<=\w)/ (?=\w)", "/", text) if "/ " not in source else text
     text = re.sub(rf"([,;:!?])(?=[{OPENS}]*[{ATOMS}])", r"\1 ", text)
     text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Z][a-z])", ". ", text) if " " in text else text
     for atom in tight:
@@ -182,5 +184,5 @@ def join_sentences(left: str, right: str, *, wide: bool) -> str:
 
 def capitalize_first(text: str) -> str:
     """A sentence that begins with a word begins with a capital."""
-    match = re.match(rf"[{OPENS}\"'(]*([a-z])[a-z]*(?![\w./-]|[{ANY}])", text)
+    match = re.match(rf"[{OPENS}\"'(]*([a-z])[a-z]*(?![\w./-]|[{ATOMS}])", text)
     return text[: match.start(1)] + match[1].upper() + text[match.start(1) + 1 :] if match else text

@@ -8,16 +8,17 @@ from markdown_it.common.utils import normalizeReference
 from i18n.markdown.inline import Inline, Kind, parse_inline
 from i18n.markdown.inline_atoms import ATOM, TAG
 from i18n.markdown.unit import Syntax
-from i18n.translate.marked import ATOMS, CLOSES, OPENS, Atom, Marked, Part, atom_index, pair_index
+from i18n.translate.marked import ATOMS, CLOSES, OPENS, Atom, Marked, Part, atom_character, atom_index, pair_index
 from i18n.translate.types import Source
 
 __all__ = ["LEVELS", "Signature", "render", "signature"]
 
-LEVELS = (0, 1, 2, 3)
-"""How words are kept from looking like markup, or changing the markup beside them: escaped as the author did, escaped
-everywhere, characters left out, and at last spaces around all markup too."""
+LEVELS = (0, 1, 2, 3, 4)
+"""How words are kept from looking like markup, or changing the markup beside them; each level does what the ones before
+it do: escaped as the author did, escaped everywhere, invented addresses and placeholders made words, spaces around
+all markup, and at last no special characters at all."""
 
-_SPREAD = 3
+_ESCAPE, _NO_ATOMS, _SPREAD, _LEAVE_OUT = LEVELS[1:]
 _SPECIAL = re.compile(r"[\\`*_\[\]<&$~{}^]")
 _DANGEROUS = re.compile(r"[\\`*_\[\]<>&$~{}^|@%:!()#]")
 
@@ -34,6 +35,9 @@ def render(
     """
     out: list[str] = []
     words = ""
+    if level >= _LEAVE_OUT:
+        strays = {atom_character(number) for number, atom in enumerate(atoms) if atom.kind == "stray"}
+        text = "".join(character for character in text if character not in strays)
     for character in _spread(text) if level >= _SPREAD else text:
         index, pair = atom_index(character), pair_index(character)
         if index is None and pair is None:
@@ -42,7 +46,7 @@ def render(
         out.append(_after_break(out, _words(words, syntax, marked.escaped, level)))
         words = ""
         if index is not None:
-            joined, literal = _join(atoms[index].parts, children, level), atoms[index].kind in ("stray", "term")
+            joined, literal = _join(atoms[index].parts, children, level), atoms[index].kind in ("stray", "term", "name")
         elif pair is not None:
             marks = marked.opens if pair[1] else marked.closes
             joined, literal = _join(marks[pair[0]], children, level), pair[0] in marked.literal
@@ -64,10 +68,11 @@ def _spread(text: str) -> str:
 
 def _words(text: str, syntax: Syntax, escaped: frozenset[str], level: int) -> str:
     """Words with what could be taken for markup made harmless."""
-    if level >= 2:
+    if level >= _NO_ATOMS:
         text = ATOM.sub(lambda match: re.sub(r"[\W_]+", " ", match.group()).strip(), text)
+    if level >= _LEAVE_OUT:
         text = _DANGEROUS.sub("", text)
-    elif syntax is Syntax.MARKDOWN and level == 1:
+    elif syntax is Syntax.MARKDOWN and level >= _ESCAPE:
         text = _SPECIAL.sub(r"\\\g<0>", text)
     elif syntax is Syntax.MARKDOWN and escaped:
         text = "".join("\\" + character if character in escaped else character for character in text)

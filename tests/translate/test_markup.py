@@ -11,6 +11,7 @@ from i18n.markdown.inline import Kind, parse_inline
 from i18n.markdown.unit import Syntax
 from i18n.translate import EngineOptions, Source, open_engine, translate
 from i18n.translate.render import signature
+from i18n.translate.types import Alignment, Translation
 
 _WORDS = st.sampled_from(
     [
@@ -230,3 +231,30 @@ def test_literal_stars_stay_literal():
     assert all(token.kind is Kind.TEXT for token in parse_inline(source))
     text = translated(source, {"注意：文字": "Note: text"})
     assert text == "\\*\\*Note:\\*\\* text"
+
+
+def test_identifiers_are_not_respelled():
+    answers = {"在⟦1⟧和⟦2⟧中用⟦3⟧的 API⟦4⟧": "Use ⟦4⟧ API of ⟦3⟧ in ⟦1⟧ and ⟦2⟧"}
+    source = "在node_modules和src/index.ts中用v1.2.3的 API`x`"
+    assert translated(source, answers) == "Use `x` API of v1.2.3 in node_modules and src/index.ts"
+
+
+def test_identifiers_are_words_again_when_their_marker_is_lost():
+    answers = {"用⟦1⟧。": "Use it.", "用foo_bar。": "Use foo_bar."}
+    assert translated("用foo_bar。", answers) == "Use foo_bar."
+
+
+def test_a_pair_goes_where_its_words_go():
+    # 甲 -> one, 乙 -> two, 丙 -> three, in another order
+    alignment = Alignment(
+        source=((0, 1), (1, 2), (2, 3)),
+        target=((0, 5), (5, 9), (9, 13)),
+        weights=((0.05, 0.05, 0.9), (0.05, 0.9, 0.05), (0.9, 0.05, 0.05)),
+    )
+    engine = FakeEngine(lambda sentence: Translation("Three two one", -0.1, 3, alignment))
+    ((_, result),) = translate([Source("甲**乙**[丙](u)")], engine)
+    assert result.text == "[Three](u) **two** one"
+    ((_, result),) = translate([Source("*甲*乙丙")], engine)
+    assert result.text == "Three two *one*"
+    ((_, result),) = translate([Source("甲**乙[丙](u)**")], engine)
+    assert result.text == "**[Three](u) two** one"
