@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := build/demo
 
-.PHONY: help setup demo test lint own check format clean
+.PHONY: help setup demo test lint own check format bench clean
 
 help:
 	@echo "make demo    repair, extract, translate and merge a damaged Chinese tutorial"
 	@echo "make test    run all tests"
 	@echo "make check   what CI runs: lint, types, tests, own localization"
+	@echo "make bench   speed beside other tools (FOLDER=...)"
 	@echo "make format  let ruff format and fix the code"
 	@echo "make clean   remove the virtual environment and build results"
 
@@ -51,6 +52,15 @@ own: $(STAMP)
 	$(BIN)/i18n merge --check
 
 check: lint test own
+
+# Speed beside mdpo and translate-toolkit, in an environment of their own: make bench FOLDER=path/to/markdown
+PEERS := build/peers
+FOLDER ?= docs
+
+bench: $(STAMP)
+	@test -d $(PEERS) || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check mdpo 'translate-toolkit[markdown]'
+	$(BIN)/python benchmarks/peers.py $(FOLDER) --peers-python $(PEERS)/bin/python
 
 clean:
 	rm -rf $(VENV) build
