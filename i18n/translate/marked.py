@@ -217,7 +217,7 @@ class _Builder:
         """Make one atom of each pair that has nothing to translate in it."""
         pair = re.compile(f"([{OPENS}])([^{OPENS}{CLOSES}]*)([{CLOSES}])")
         while match := next(
-            (m for m in pair.finditer(self.text) if opaque(m[2]) and "break" not in self._kinds(m[2])), None
+            (m for m in pair.finditer(self.text) if opaque(m[2]) and not self._kinds(m[2]) & {"break", "stray"}), None
         ):
             number = ord(match[1]) - _OPEN
             parts = (*self.opens[number], *self._flatten(match[2]), *self.originals[number])
