@@ -28,7 +28,7 @@ Instance = tuple[str, str, list[str], list[float], int]
 BLOCK = 2000
 """Lines that go to the same side: neighbours are alike."""
 BATCH = 400
-EPOCHS, RATE, SHRINK = 5, 0.05, 1.5e-4
+EPOCHS, RATE, SHRINK = 4, 0.05, 1.5e-4
 
 
 def instances(model: LanguageModel, lines: list[str]) -> Iterator[Instance]:

@@ -18,7 +18,7 @@ _STRANGE = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The image of one character in a line."""
+    """The image of one character in a line, or of several that lost nothing."""
 
     start: int
     """Code-point offset in the text."""
@@ -94,7 +94,11 @@ def take_apart(text: str, start: int, end: int, number: int, channel: Channel, l
             strays += 1
             sound += _literal(image, row, lexicon)
         else:
-            units.append(Unit(match.start(), match.end(), len(row.tokens) if len(ids) > 1 else -1, found, intact))
+            if not intact or not units or not units[-1].intact or units[-1].end != match.start():
+                units.append(Unit(match.start(), match.end(), len(row.tokens) if len(ids) > 1 else -1, found, intact))
+            else:
+                run = units[-1]
+                units[-1] = Unit(run.start, match.end(), -1, (run.candidates[0] + found[0],), True)
             if len(ids) > 1:
                 row.choices[len(row.tokens)] = ids, weights
             if ids != [SKIP]:

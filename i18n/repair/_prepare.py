@@ -86,9 +86,9 @@ def _is_traditional(lines: Iterable[Line], model: LanguageModel) -> bool:
     balance = 0
     for line in lines:
         for unit in line.units:
-            if unit.intact and unit.candidates[0] in model.scripts:
-                simplified, written = model.scripts[unit.candidates[0]]
-                if simplified != unit.candidates[0]:
+            for char in unit.candidates[0] if unit.intact else "":
+                simplified, written = model.scripts.get(char, (char, 0.0))
+                if simplified != char:
                     balance += 1
                 elif written < -4.0:
                     balance -= 1

@@ -45,7 +45,7 @@ def repair(text: str) -> Repair:
     repaired, changes = write(text, readings)
     weight: Counter[Hypothesis] = Counter()
     for reading in readings:
-        weight[reading.prepared.hypothesis] += len(reading.choices)
+        weight[reading.prepared.hypothesis] += sum(len(choice.text) for choice in reading.choices)
     return Repair(repaired, weight.most_common(1)[0][0], changes, findings)
 
 
@@ -129,7 +129,7 @@ def _spare(text: str, readings: list["Reading"]) -> tuple[list["Reading"], list[
 
     damaged = {reading.line.number for reading in readings}
     sound = sum(1 for number, start, end in _spans(text) if number not in damaged) + sum(
-        reading.line.wide > 2 * len(reading.choices) for reading in readings
+        reading.line.wide > 2 * sum(len(choice.text) for choice in reading.choices) for reading in readings
     )
     lines = len(re.findall(r"[^\r\n]+", text))
     if len(readings) > (0.5 * sound if sound else 0.2 * lines):
