@@ -24,7 +24,7 @@ _MARGIN_SURE, _MARGIN_LOST = -12.0, 0.0
 """The same where the damage of the text is beyond doubt, for lines that lost nothing and for others."""
 _CERTAIN = 0.9999
 """The most that a place with lost bytes is believed."""
-_SOBER = 0.82
+_SOBER = 0.8
 """Exponent of posteriors: the model takes what it was trained on for more typical than it is."""
 _CHUNK = 300
 """Lines decoded at once, which bounds the memory."""
