@@ -124,10 +124,8 @@ class Document:
     def _verified(self, changes: list[Change]) -> list[Change]:
         """Those of ``changes`` after which the document has the structure of its source."""
         places = {slot.start: slot.write for slot in self._segmentation.slots}
-        if self._segmentation.plain and all(_is_safe(places[change.start], change.text) for change in changes):
-            return changes
         structure = Structure(self._normalized, self._segmentation, self._options)
-        return structure.accept(changes)
+        return structure.accept(changes, lambda change: not _is_safe(places[change.start], change.text))
 
     def _encode(self, changes: Sequence[Change]) -> bytes:
         """Splice ``changes`` into the source, as UTF-8."""
@@ -147,7 +145,7 @@ def decode(source: bytes) -> str:
 
 def _is_safe(writer: Callable[[str], str | None], written: str) -> bool:
     """Whether a change can do no harm, so that the document need not be parsed again."""
-    return isinstance(writer, MarkdownWriter) and is_plain(written, writer.place)
+    return is_plain(written, writer.place if isinstance(writer, MarkdownWriter) else None)
 
 
 def _problem(slot: Slot, reason: str) -> Problem:

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from i18n.markdown.leaves import Anchor
 from i18n.markdown.parser import plain_block_types
@@ -13,6 +14,8 @@ __all__ = ["Structure"]
 
 _ATTEMPTS = 4
 """How many times the first place that differs is blamed before each block is looked at by itself."""
+_PART = 0.4
+"""Part of a document up to which its chunks are parsed, each before and after, rather than the whole once."""
 _SEARCHES = 200
 """How many times the whole document is parsed at most to find changes that only together do harm."""
 
@@ -31,8 +34,16 @@ class Structure:
         self._plain_types: list[str] | None = None
         self._searches = 0
 
-    def accept(self, changes: list[Change]) -> list[Change]:
-        """The largest part of ``changes`` found that keeps the structure, in order."""
+    def accept(self, changes: list[Change], risky: Callable[[Change], bool] = lambda change: True) -> list[Change]:
+        """The largest part of ``changes`` found that keeps the structure, in order.
+
+        Only those that are ``risky`` need a look; where they are few, the blocks they stand in are parsed instead of
+        the whole document.
+        """
+        if self._source.plain:
+            doubtful = [change for change in changes if risky(change)]
+            if not doubtful or self._sound_by_chunks(changes, doubtful):
+                return changes
         remaining = list(changes)
         for _ in range(_ATTEMPTS):
             culprit = self._culprit(remaining)
@@ -42,32 +53,54 @@ class Structure:
         remaining = self._by_chunks(remaining)
         return remaining if self._culprit(remaining) is None else self._halves([], remaining)
 
+    def _sound_by_chunks(self, changes: list[Change], doubtful: list[Change]) -> bool:
+        """Whether the chunks with ``doubtful`` changes keep their structure; no if that is not known."""
+        groups = self._groups(changes)
+        numbers = {self._chunk_of(change) for change in doubtful}
+        size = sum(self._chunk_end(number) - self.starts[number] for number in numbers)
+        if size > _PART * len(self._text) or doubtful[0].start < front_matter_end(self._text):
+            return False
+        return all(self._chunk(number)._culprit(self._local(groups[number], number)) is None for number in numbers)
+
     def _by_chunks(self, changes: list[Change]) -> list[Change]:
         """Those of ``changes`` that keep the structure of the block they stand in, parsed by itself.
 
-        Blocks with a blank line before and behind them hardly depend on each other, and each is short: so many bad
-        translations cost no more than a few.
+        Each is short, so that many bad translations cost no more than a few.
         """
-        starts = self._chunk_starts()
-        groups: dict[int, list[Change]] = {}
-        for change in changes:
-            groups.setdefault(bisect_right(starts, change.start) - 1, []).append(change)
         accepted: list[Change] = []
-        for number, group in groups.items():
-            start = starts[number]
-            end = starts[number + 1] if number + 1 < len(starts) else len(self._text)
+        for number, group in self._groups(changes).items():
             if group[0].start < front_matter_end(self._text):
                 accepted.extend(group)
                 continue
-            text = self._text[start:end]
-            chunk = Structure(text, segment(text, self._options, anchors_only=True), self._options)
-            local = [Change(change.start - start, change.end - start, change.text) for change in group]
-            kept = {change.start + start for change in chunk._halves([], local)}
+            start = self.starts[number]
+            kept = {change.start + start for change in self._chunk(number)._halves([], self._local(group, number))}
             accepted.extend(change for change in group if change.start in kept)
         return accepted
 
-    def _chunk_starts(self) -> list[int]:
-        """Offsets where a block starts that has a blank line before it."""
+    def _groups(self, changes: list[Change]) -> dict[int, list[Change]]:
+        groups: dict[int, list[Change]] = {}
+        for change in changes:
+            groups.setdefault(self._chunk_of(change), []).append(change)
+        return groups
+
+    def _chunk_of(self, change: Change) -> int:
+        return bisect_right(self.starts, change.start) - 1
+
+    def _chunk_end(self, number: int) -> int:
+        return self.starts[number + 1] if number + 1 < len(self.starts) else len(self._text)
+
+    def _chunk(self, number: int) -> "Structure":
+        """The structure of one chunk: blocks with a blank line before and behind them, which depend on no others."""
+        text = self._text[self.starts[number] : self._chunk_end(number)]
+        return Structure(text, segment(text, self._options, anchors_only=True), self._options)
+
+    def _local(self, changes: Sequence[Change], number: int) -> list[Change]:
+        start = self.starts[number]
+        return [Change(change.start - start, change.end - start, change.text) for change in changes]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offsets where chunks start: a block that is in no other one and has a blank line before it."""
         lines = [0, *(match.end() for match in re.finditer("\n", self._text))]
         free = (
             lines[line] for line in self._source.tops if line and not self._text[lines[line - 1] : lines[line]].strip()

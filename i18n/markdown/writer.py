@@ -91,23 +91,30 @@ class MarkdownWriter:
         return f"{self.hard_break}\n{self.origin.prefix()}".join(escaped)
 
 
-def is_plain(written: str, place: Place) -> bool:
-    """Whether a text as it was written cannot change the structure of its document, whatever stands around it.
+def is_plain(written: str, place: Place | None) -> bool:
+    """Whether a text, as it was written in its place, cannot change the structure of its document.
 
+    ``None`` stands for a place in an embedded language, whose writer has looked at the markup already.
     Blocks begin at the start of a line, tables need a pipe, closing sequences and attributes of headings stand at the
     end: a single line that starts like a sentence and has none of these only makes its paragraph longer or shorter.
     Says no where it is not sure.
     """
-    return _PLAIN[place].fullmatch(written) is not None
+    pattern = _PLAIN[place] if place is not None else _PLAIN_PIECE
+    return pattern.fullmatch(written) is not None
 
 
-_PLAIN_START = r"(?:\*{1,2}|`|!\[|[\"'“‘(（《「])?[^\W\d_]"
+_PLAIN_START = (
+    r"(?:[^\W\d_]|[^\x00-\x7f\s]|[.,;('\")]|`(?!`)|\*\*(?![*\s])|\*(?![*\s\[])|_(?![_\s])|!\[(?!\^)"
+    r"|\[(?![ xX]\]|\^|!|.*\]:)|\d+(?:(?![.)\d])|[.)](?=[^\s.)])))"
+)
+"""How a line starts that is no block: a letter, a character beyond ASCII, inline markup, a number without a dot."""
 _PLAIN = {
-    Place.LINES: re.compile(rf"(?:{_PLAIN_START}|\[(?!.*\]:)[^\W\d_])[^|\n]*+"),
+    Place.LINES: re.compile(rf"{_PLAIN_START}[^|\n]*+"),
     Place.LINE: re.compile(r"[^\W\d_](?:[^|\n\\{}<>\[\]#]*[^|\n\\{}<>\[\]#\s])?"),
     Place.QUOTED: re.compile(r"[^\W\d_](?:[\w ,.]*[\w,.])?"),
-    Place.CELL: re.compile(rf"(?:{_PLAIN_START}|\[[^\W\d_])(?:[^|\n\\]*[^|\n\\\s])?"),
+    Place.CELL: re.compile(rf"{_PLAIN_START}(?:(?:[^|\n\\]|\\\|)*[^|\n\\\s])?"),
 }
+_PLAIN_PIECE = re.compile(r"(?:['\"“]?[^\W\d_])[^\n<>{}|]*+")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LINE_END = re.compile(r"\r\n?|\n")
