@@ -160,9 +160,7 @@ def _record_delimiters(state: StateInline, start: int) -> None:
 
 def _record_newline(state: StateInline, start: int) -> None:
     found: list[Inline] = state.env["found"]
-    lowest = (
-        found[-1].end if found and found[-1].end <= start else 0
-    )  # `\ ` ends with a space that is not ours
+    lowest = found[-1].end if found and found[-1].end <= start else 0  # `\ ` ends with a space that is not ours
     while start > lowest and state.src[start - 1] == " ":
         start -= 1
     kind = Kind.HARDBREAK if state.tokens[-1].type == "hardbreak" else Kind.SOFTBREAK
@@ -184,9 +182,7 @@ def _record_code(state: StateInline, start: int) -> None:
 def _record_link(state: StateInline, start: int) -> None:
     label_end, target, title, label = _destination(state, start)
     state.env["found"].append(Inline(Kind.OPEN, start, start + 1, "link"))
-    state.env["found"].append(
-        Inline(Kind.CLOSE, label_end, state.pos, "link", target=target, title=title, label=label)
-    )
+    state.env["found"].append(Inline(Kind.CLOSE, label_end, state.pos, "link", target=target, title=title, label=label))
 
 
 def _record_image(state: StateInline, start: int) -> None:
