@@ -39,7 +39,9 @@ def repair(text: str) -> Repair:
         readings, spared = _spare(text, readings)
     findings = _findings(text, readings, spared)
     if not readings:
-        return Repair(text, findings=findings)
+        from i18n.repair._ftfy import restore_lossless
+
+        return (None if findings else restore_lossless(text)) or Repair(text, findings=findings)
     from i18n.repair._reading import write
 
     repaired, changes = write(text, readings)
