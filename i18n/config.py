@@ -4,6 +4,7 @@ Everything has a default, so that the commands work without any file too.
 """
 
 import difflib
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -101,7 +102,7 @@ def load_config(file: Path | None, start: Path) -> Config:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_bytes().decode("utf-8"))
+        return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: not valid TOML: {error}. Correct the line it names.") from error
     except OSError as error:
@@ -147,6 +148,10 @@ def _check(config: Config, file: Path) -> None:
         )
     if config.front_matter != Config.__dataclass_fields__["front_matter"].default:
         _check_keys(config.front_matter, file)
+    if os.path.normpath(config.output) == "{path}" and os.path.normpath(config.source_root) == ".":
+        raise ConfigError(
+            f"{file}: “output” is “{config.output}”, which would overwrite the sources. Add a folder to it."
+        )
     check_output(config.output, len(config.target_languages), f"{file}: “output”")
     if not (config.root / config.source_root).is_dir():
         raise ConfigError(

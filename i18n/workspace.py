@@ -58,11 +58,14 @@ class Source:
 class Workspace:
     """The files of a project."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, outside: bool = False) -> None:
         self.config = config
+        self.outside = outside
+        """Whether the sources are files that the project's configuration does not cover."""
         self._source_root = (config.root / config.source_root).resolve()
         self._include = [glob_pattern(glob) for glob in config.include]
         self._exclude = [glob_pattern(glob) for glob in config.exclude]
+        self._any_output = _output_pattern(config, None)
         self._outputs = [_output_pattern(config, language) for language in config.target_languages]
 
     @property
@@ -111,6 +114,10 @@ class Workspace:
         """Where the doubtful repairs of a source are recorded."""
         return self.config.root / REPAIRED / f"{source.name}.json"
 
+    def has_source(self, domain: str) -> bool:
+        """Whether the file that a catalog belongs to is still there, also where the globs leave it out."""
+        return any(Path(f"{self._source_root / domain}{suffix}").is_file() for suffix in _SUFFIXES)
+
     def cache(self, name: str, *, make: bool = True) -> Path:
         """The place of a cache of the project, which git is told to ignore; its folder is made with ``make``."""
         folder = self.config.root / ".i18n"
@@ -135,7 +142,14 @@ class Workspace:
                 )
         else:
             found = [source for path in paths for source in self._named(path)]
-        unique = {source.name: self._standing_in(source) for source in found}
+        unique: dict[str, Source] = {}
+        for source in found:
+            other = unique.setdefault(source.name, self._standing_in(source))
+            if other.home.resolve() != source.home.resolve():
+                raise ConfigError(
+                    f"{other.shown} and {source.shown} would share the catalog “{source.domain}”, because both are "
+                    "outside of the project. Work on one at a time, or from a folder that holds both."
+                )
         result = [unique[name] for name in sorted(unique)]
         self._check_domains(result)
         return result
@@ -187,7 +201,7 @@ class Workspace:
                     found.append(Source(path, path, name, str(path)))
                 continue
             relative = path.relative_to(root).as_posix()
-            if self._selected(relative):
+            if path != self.config.file and self._selected(relative):
                 found.append(Source(path, path, path.relative_to(self._source_root).as_posix(), shown_path(path)))
         return found
 
@@ -197,9 +211,16 @@ class Workspace:
             return False
         if any(pattern.fullmatch(relative) for pattern in self._exclude):
             return False
-        return not relative.startswith(REPAIRED + "/") and not any(
-            pattern.fullmatch(relative) for pattern in self._outputs
-        )
+        return not relative.startswith(REPAIRED + "/") and not self._is_output(relative)
+
+    def _is_output(self, relative: str) -> bool:
+        """Whether an output of a target language, or of another language that has catalogs, lies there."""
+        if any(pattern.fullmatch(relative) for pattern in self._outputs):
+            return True
+        match = self._any_output.fullmatch(relative)
+        if match is None or "lang" not in match.groupdict() or match["lang"] == self.config.source_language:
+            return False
+        return (self.locales / match["lang"].replace("-", "_") / "LC_MESSAGES").is_dir()
 
     def _check_domains(self, sources: Iterable[Source]) -> None:
         domains: dict[str, Source] = {}
@@ -231,7 +252,8 @@ def outside_workspace(config: Config, folder: Path) -> Workspace:
             exclude=default.exclude,
             locales=default.locales,
             output=default.output,
-        )
+        ),
+        outside=True,
     )
 
 
@@ -271,9 +293,11 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
-def _output_pattern(config: Config, language: str) -> re.Pattern[str]:
-    """What paths of outputs look like, so that they are not taken for sources."""
-    pattern = re.escape(config.output.replace("{lang}", language))
+def _output_pattern(config: Config, language: str | None) -> re.Pattern[str]:
+    """What paths of outputs in ``language`` (``None``: any) look like, so that they are not taken for sources."""
+    pattern = re.escape(os.path.normpath(config.output))
+    lang = re.escape(language) if language else r"(?P<lang>[A-Za-z]{2,3}(?:[-_@][A-Za-z0-9]+)*)"
+    pattern = pattern.replace(r"\{lang\}", lang, 1).replace(r"\{lang\}", ".+")
     return re.compile(pattern.replace(r"\{path\}", ".+"))
 
 

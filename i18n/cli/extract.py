@@ -73,5 +73,5 @@ def command(
             console.say(line)
     for line in damaged_advice(result.damaged):
         console.warn(line)
-    if result.damaged or (check and any(file.changed for file in result.files)):
+    if result.damaged or ((check or diff) and any(file.changed for file in result.files)):
         raise typer.Exit(1)

@@ -59,5 +59,5 @@ def command(
     for line in problem_lines(results):
         console.warn(line)
     problems = any(result.problems for result in results)
-    if problems or (check and any(result.changed for result in results)):
+    if problems or ((check or diff) and any(result.changed for result in results)):
         raise typer.Exit(1)

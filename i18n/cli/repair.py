@@ -70,7 +70,7 @@ def command(
             "--output DIR; or only look, with --check or --diff."
         )
     with console.progress("Repairing", "documents") as progress:
-        results = repair_sources(sources, min_confidence=min_confidence, progress=progress)
+        results = repair_sources(sources, workspace.config, min_confidence=min_confidence, progress=progress)
     _write(
         workspace,
         results,
@@ -80,7 +80,7 @@ def command(
     if report is not None:
         _report(report, results)
     _show(console, results, printing=printing, diff=diff, as_json=as_json, min_confidence=min_confidence)
-    if check and any(result.repair.damaged for result in results):
+    if (check or diff) and any(result.repair.damaged for result in results):
         raise typer.Exit(1)
 
 

@@ -68,7 +68,7 @@ def command(
     _check_places(workspace, sources, locales)
     open_engines(workspace, locales, engine=engine)
     with console.progress("Repairing", "documents") as progress:
-        repaired = repair_sources(sources, progress=progress)
+        repaired = repair_sources(sources, workspace.config, progress=progress)
     sources = _repaired_sources(workspace, repaired, in_place=in_place)
     damaged = [item for item in repaired if item.repair.damaged]
     changes = sum(len(item.repair.changes) for item in damaged)

@@ -79,7 +79,12 @@ def blanked(text: str, end: int) -> str:
 
 _VISIBLE = re.compile(r"[^\n]")
 _YAML = re.compile(r"---[ \t]*\n(?:(?P<body>.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TOML = re.compile(r"\+\+\+[ \t]*\n(?:.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_OTHER = (
+    re.compile(r"\+\+\+[ \t]*\n(?:.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL),
+    re.compile(r";;;[ \t]*\n(?:.*?\n)??;;;[ \t]*(?:\n|\Z)", re.DOTALL),
+    re.compile(r"---(?:toml|yaml|json)[ \t]*\n(?:.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL),
+)
+"""TOML, JSON, and the language named behind the fence."""
 _MAPPING = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:[^\s#:\[{][^:\n]*:(?:\s|\Z)|\{|\Z)")
 
 
@@ -89,13 +94,12 @@ def front_matter_end(text: str) -> int:
     It has to start on the first line; YAML has to look like a mapping, so that a thematic break followed by a setext
     heading is not taken for it.
     """
-    if text.startswith("---"):
-        match = _YAML.match(text)
-        return match.end() if match and _MAPPING.match(match["body"] or "") else 0
-    if text.startswith("+++"):
-        match = _TOML.match(text)
-        return match.end() if match else 0
-    return 0
+    if not text.startswith(("---", "+++", ";;;")):
+        return 0
+    match = _YAML.match(text)
+    if match:
+        return match.end() if _MAPPING.match(match["body"] or "") else 0
+    return next((match.end() for pattern in _OTHER if (match := pattern.match(text))), 0)
 
 
 class _Walker:
@@ -212,6 +216,9 @@ class _Walker:
             return False
         content = self.text[start:end]
         literal = self._directives(content, tokens[index - 1]) if content[0] == "{" else is_esm(content)
+        if not literal and re.match(r"\{/\*\s*i18n\s*[:：]", content, re.IGNORECASE):
+            message = "A directive in the MDX form needs a blank line behind it; here it is part of a paragraph."
+            self.result.bad_comments.append(BadComment(_line(tokens[index]), message))
         if literal:
             self.result.anchors.append(("mdx", start, end))
         return literal
@@ -341,7 +348,7 @@ def _line(token: Token) -> int:
     return (token.map[0] if token.map else 0) + 1
 
 
-_COMMENTS = re.compile(r"<!--(?:(?!<!--).)*?-->|\{/\*(?:(?!/\*).)*?\*/\}|\S+", re.DOTALL)
+_COMMENTS = re.compile(r"<!--(?:(?!<!--).)*?-->|\{/\*(?:(?!/\*).)*?\*/\}|[^\s<{]+|[<{]", re.DOTALL)
 _CONTAINER_KINDS = {
     "list_item_open": "list item",
     "blockquote_open": "quote",

@@ -20,7 +20,11 @@ def target_locales(config: Config, to: list[str] | None) -> dict[str, Locale]:
     Raises ``ConfigError`` for an unknown language and for the source language.
     """
     source = parse_locale(config.source_language)
-    locales = {code: parse_locale(code) for code in (to or config.target_languages)}
+    locales: dict[str, Locale] = {}
+    for code in to or config.target_languages:
+        locale = parse_locale(code)
+        if locale not in locales.values():
+            locales[code] = locale
     for code, locale in locales.items():
         if locale.code == source.code:
             raise ConfigError(f"“{code}” is the source language. Name another target language with --to.")

@@ -102,6 +102,11 @@ def extract(
     if write:
         _check_places(workspace, [item.source for item in parsed], locales)
     existing = {source.domain for source in (*workspace.all_sources(), *sources)}
+    # a catalog is only taken over by a renamed document if its own document is gone
+    for language in ("", *(locale.code for locale in locales.values())):
+        known = workspace.catalog_domains(language)
+        outside = workspace.outside
+        existing |= {domain for domain in known - existing if outside or workspace.has_source(domain)}
     job = _Job(workspace, parsed, existing, now, line_numbers)
     with open_memory(workspace, write=write) as memory:
         files = job.templates()

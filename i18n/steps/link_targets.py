@@ -13,6 +13,8 @@ from i18n.workspace import Source, Workspace
 
 __all__ = ["Dangling", "LinkMap", "Place", "split_target"]
 
+_PAGE = frozenset({"top"})
+"""Fragments that lead to the page itself (HTML, section 7.4.6.4)."""
 _EXTERNAL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//|/|\{|<)")
 _TARGET = re.compile(r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?\Z", re.DOTALL)
 
@@ -69,7 +71,8 @@ class LinkMap:
         data = self._localized(source)
         if data is None or self._workspace.config.links == "keep":
             return data
-        return self.rewrite(source, data)
+        data = self.rewrite(source, data)
+        return self.keep_ids(source, data) if self._workspace.config.anchors == "keep-ids" else data
 
     def rewrite(self, source: Source, data: bytes) -> bytes:
         """The localized document ``data`` of ``source`` with targets that lead from its place to where they did."""
@@ -120,7 +123,7 @@ class LinkMap:
                 found.append(Dangling(link, "there is no such file"))
             elif place.fragment and place.source is not None:
                 anchors = self._pair(place.source)[0].anchors
-                if place.fragment not in anchors and place.fragment.lower() not in anchors:
+                if place.fragment not in anchors | _PAGE and place.fragment.lower() not in anchors:
                     found.append(Dangling(link, f"no heading has the anchor “{place.fragment}”"))
         return found
 
@@ -140,9 +143,25 @@ class LinkMap:
                 if target is None and not any(place.exists() for place in (*places, base / unquote(path))):
                     found.append(Dangling(link, "nothing is there from the place of the localized document"))
                     continue
-            if fragment and target is not None and unquote(fragment) not in self._pair(target)[1].anchors:
+            if fragment and target is not None and unquote(fragment) not in self._anchors_after(target):
                 found.append(Dangling(link, f"no heading of the localized document has the anchor “{fragment}”"))
         return found
+
+    def source_lines(self, source: Source, data: bytes) -> dict[int, int]:
+        """For each link of the localized document ``data``, by its offset, the line of that link in the source.
+
+        Empty where a translation has more or fewer links, so that they cannot be told apart.
+        """
+        before, after = outline(self._read(source)).links, outline(data.decode("utf-8", "surrogatepass")).links
+        if len(before) != len(after):
+            return {}
+        return {new.start: old.line for old, new in zip(before, after, strict=True)}
+
+    def _anchors_after(self, source: Source) -> frozenset[str]:
+        """The anchors of the localized document of ``source`` as merge writes it."""
+        before, after = self._pair(source)
+        kept = self._workspace.config.links == "rewrite" and self._workspace.config.anchors == "keep-ids"
+        return after.anchors | (before.anchors if kept else frozenset()) | _PAGE
 
     def _target(self, source: Source, link: Link) -> str | None:
         """What to write for ``link`` in the localized document; ``None`` to leave it."""
@@ -172,7 +191,7 @@ class LinkMap:
         before, after = self._pair(source)
         wanted = unquote(fragment)
         for old, new in zip(before.headings, after.headings, strict=False):
-            if old.anchor == wanted:
+            if old.anchor in (wanted, wanted.lower()):
                 return quote(new.anchor, safe="") if fragment != wanted else new.anchor
         return fragment
 

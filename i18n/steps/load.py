@@ -1,5 +1,6 @@
 """Reading sources: bytes to a document, with what repair has to say about its text."""
 
+import re
 from pathlib import PurePosixPath
 
 from i18n.config import Config
@@ -8,10 +9,10 @@ from i18n.markdown.document import Document, decode
 from i18n.markdown.segment import SegmentOptions
 from i18n.workspace import Source, glob_pattern, read_bytes
 
-__all__ = ["ALLOW_DAMAGED", "is_damaged", "load_document", "read_text", "reference_path", "segment_options"]
+__all__ = ["allows_damage", "is_damaged", "load_document", "read_text", "reference_path", "segment_options"]
 
-ALLOW_DAMAGED = "i18n: allow-damaged"
-"""In a comment anywhere in a document: its damaged text is meant to be so."""
+_ALLOW_DAMAGED = re.compile(r"(?:<!--+|\{/\*+)\s*i18n\s*[:：]\s*allow-damaged\s*(?:-->|\*/\s*\})", re.IGNORECASE)
+"""The directive that says of a document, anywhere in it: its damaged text is meant to be so."""
 
 
 def segment_options(config: Config) -> SegmentOptions:
@@ -38,9 +39,19 @@ def _cure(source: Source, data: bytes) -> str:
         return "It looks like a binary file; name Markdown files only, or exclude it in the configuration."
     else:
         encoding = decode_hint(data)
+        if encoding not in ("big5", "gb18030") and _decodes(data, "gb18030"):
+            encoding = "gb18030"  # short texts fit many encodings; sources are Chinese
     if encoding:
         return f"It looks like {encoding}; convert it with: iconv -f {encoding} -t UTF-8 {source.shown} > new.md"
     return "Save it as UTF-8, or exclude it in the configuration."
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def load_document(source: Source, config: Config) -> Document:
@@ -50,14 +61,19 @@ def load_document(source: Source, config: Config) -> Document:
 
 def is_damaged(source: Source, text: str, config: Config) -> bool:
     """Whether repair would change ``text``, and neither the configuration nor a directive says it is meant so."""
-    if ALLOW_DAMAGED in text:
-        return False
-    path = reference_path(source, config)
-    if any(glob_pattern(glob).fullmatch(path) for glob in config.allow_damaged):
+    if allows_damage(source, text, config):
         return False
     from i18n.repair import repair
 
     return repair(text).damaged
+
+
+def allows_damage(source: Source, text: str, config: Config) -> bool:
+    """Whether the configuration or a directive in ``text`` says that damage is meant to be there."""
+    if _ALLOW_DAMAGED.search(text):
+        return True
+    path = reference_path(source, config)
+    return any(glob_pattern(glob).fullmatch(path) for glob in config.allow_damaged)
 
 
 def reference_path(source: Source, config: Config) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from i18n.steps.load import read_text
+from i18n.config import Config
+from i18n.steps.load import allows_damage, read_text
 from i18n.workspace import Source
 
 if TYPE_CHECKING:
@@ -36,19 +37,23 @@ class Repaired:
 
 def repair_sources(
     sources: Sequence[Source],
+    config: Config,
     *,
     min_confidence: float = 0.0,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Repaired]:
-    """Repair ``sources`` in memory; changes with a lower confidence than ``min_confidence`` are not made."""
-    from i18n.repair import repair
+    """Repair ``sources`` in memory; changes with a lower confidence than ``min_confidence`` are not made.
+
+    Text whose damage is meant to be there, by the configuration or a directive, stays.
+    """
+    from i18n.repair import Repair, repair
 
     results = []
     for number, source in enumerate(sources):
         if progress:
             progress(number, len(sources))
         text = read_text(source)
-        found = repair(text)
+        found = Repair(text) if allows_damage(source, text, config) else repair(text)
         after = found.text if min_confidence <= 0 else _confident(text, found, min_confidence)
         results.append(Repaired(source, text, found, after))
     return results

@@ -92,13 +92,13 @@ def test_second_extract_writes_nothing(project: Path) -> None:
 def test_check_and_diff_write_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files(project)
     assert run(["extract", "--check", "-q"]) == 1
-    assert run(["extract", "--diff", "-q"]) == 0
+    assert run(["extract", "--diff", "-q"]) == 1
     assert '+msgid "安装"' in capsys.readouterr().out
     assert files(project) == before
     assert run(["extract", "-q"]) == 0
     before = files(project)
     assert run(["merge", "--check", "-q"]) == 1
-    assert run(["merge", "--diff", "-q"]) == 0
+    assert run(["merge", "--diff", "-q"]) == 1
     assert "+# 安装" in capsys.readouterr().out
     assert files(project) == before
 
@@ -352,9 +352,8 @@ def unknown_rule() -> list[str]:
 
 
 def output_over_source() -> list[str]:
-    Path("i18n.toml").write_text('output = "{path}"\n', encoding="utf-8")
-    run(["extract", "-q", "docs/guide.md"])
-    return ["merge", "docs/guide.md"]
+    Path("i18n.toml").write_text('output = "./{path}"\n', encoding="utf-8")
+    return ["extract"]
 
 
 def same_domain() -> list[str]:
@@ -391,7 +390,7 @@ BAD_INPUT = [
     (unknown_engine, "magic"),
     (no_package, "i18n models"),
     (unknown_rule, "Known rules"),
-    (output_over_source, "would overwrite the source itself"),
+    (output_over_source, "would overwrite the sources"),
     (same_domain, "would share the catalog “docs/guide”"),
     (several_to_stdout, "--in-place or --output DIR"),
     (file_in_the_way, "locales"),
@@ -670,3 +669,54 @@ def test_machine_draft_of_an_edited_text_is_made_anew(project: Path) -> None:
     entry = polib.pofile(str(PO)).find("第一个步骤")
     assert "第一个步骤" in entry.msgstr
     assert entry.previous_msgid is None
+
+
+def test_a_foreign_file_takes_no_catalog_over(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    Path("i18n.toml").write_text('source_root = "docs"\ninclude = ["docs/**/*.md"]\n')
+    run(["extract", "-q"])
+    own = Path("locales/en/LC_MESSAGES/guide.po")
+    review(own, {"安装": "Installation"})
+    before = own.read_bytes()
+    foreign = tmp_path_factory.mktemp("foreign") / "manual.md"
+    foreign.write_text(SOURCE, encoding="utf-8")
+    assert run(["run", str(foreign), "-q", "--engine", "pseudo"]) == 0
+    assert own.read_bytes() == before
+    # nor does a copy of a document that the globs leave out
+    Path("i18n.toml").write_text('exclude = ["docs/draft.md"]\n')
+    Path("docs/draft.md").write_text("# 草稿\n\n文字。\n", encoding="utf-8")
+    run(["extract", "-q", "docs/draft.md"])
+    Path("docs/copy.md").write_text("# 草稿\n\n文字。\n", encoding="utf-8")
+    run(["extract", "-q"])
+    assert Path("locales/en/LC_MESSAGES/docs/draft.po").exists()
+
+
+def test_files_of_the_same_name_are_not_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("a", "b", "here"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.md").write_text("甲\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "here")
+    assert run(["extract", "../a/x.md", "../b/x.md"]) == 2
+    assert run(["extract", "../a/x.md", "../a/x.md"]) == 0
+
+
+def test_repair_and_run_respect_allow_damaged(project: Path) -> None:
+    source = Path("docs/guide.md")
+    source.write_text(damage(LONG) + "\n<!--I18N：allow-damaged-->\n", encoding="utf-8")
+    before = source.read_bytes()
+    assert run(["repair", "--check", "-q"]) == 0
+    assert run(["run", "--in-place", "-q", "--engine", "pseudo"]) == 0
+    assert source.read_bytes() == before
+    assert not Path("build/i18n/repaired").exists()
+
+
+def test_outputs_in_other_languages_are_no_sources(project: Path) -> None:
+    Path("i18n.toml").write_text('output = "./out/{lang}/{path}"\n')
+    for _ in range(2):
+        assert run(["extract", "-q", "--to", "ja"]) == 0
+        assert run(["merge", "-q", "--to", "ja"]) == 0
+    assert [path.name for path in Path("locales").rglob("*.pot")] == ["guide.pot"]
+
+
+def test_the_same_language_twice_counts_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", "--to", "pt-BR", "--to", "pt_BR", "--json", "-q"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["files"]) == 2

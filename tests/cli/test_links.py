@@ -77,7 +77,7 @@ def test_rewrite(project: Path) -> None:
     assert "## Fixed {#fixed}" in config
 
 
-def test_keep_ids(project: Path) -> None:
+def test_keep_ids(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     prepare('links = "rewrite"\nanchors = "keep-ids"\n')
     config = output("config")
     assert config.startswith(
@@ -85,6 +85,9 @@ def test_keep_ids(project: Path) -> None:
     )
     assert "[安装](guide.md#安装)、[二](#选项-1)" in config
     assert output("guide").startswith("# Installation {#安装}\n")
+    capsys.readouterr()
+    run(["check", "--select", "L002"])
+    assert capsys.readouterr().out == ""
 
 
 def test_second_merge_changes_nothing(project: Path) -> None:

@@ -113,6 +113,16 @@ CASES = [
         "---\ntitle: 标题\nother: 甲\n---\n\n正文\n",
         [("front matter title", "标题"), ("paragraph", "正文")],
     ),
+    (
+        "JSON front matter",
+        ';;;\n{"title": "标题"}\n;;;\n正文\n',
+        [("front matter title", "标题"), ("paragraph", "正文")],
+    ),
+    (
+        "named front matter",
+        "---toml\ntitle = '标题'\n---\n正文\n",
+        [("front matter title", "标题"), ("paragraph", "正文")],
+    ),
     ("thematic break and setext heading", "---\n标题\n---\n", [("heading 2", "标题")]),
     ("fence", "```\n代码\n```\n", []),
     (
@@ -210,6 +220,7 @@ def test_invalid_utf8_names_line_and_byte() -> None:
 
 DIRECTIVES = [
     ("off and on", "甲\n\n<!-- i18n: off -->\n\n乙\n\n<!-- i18n: on -->\n\n丙\n", ["甲", "丙"]),
+    ("off and on in one line", "<!-- i18n: off -->品牌<!-- i18n: on -->\n\n甲\n", ["甲"]),
     ("MDX form", "甲\n\n{/* i18n: off */}\n\n乙\n\n{/* i18n: on */}\n\n丙\n", ["甲", "丙"]),
     ("skip takes the next block whole", "<!-- i18n: skip -->\n\n- 甲\n- 乙\n\n丙\n", ["丙"]),
     ("skip takes the next block only", "<!-- i18n: skip -->\n甲\n\n乙\n", ["乙"]),
@@ -252,3 +263,8 @@ def test_many_bad_translations_cost_no_more_than_a_few() -> None:
     localized = document.localize(bad)
     assert Document.parse(localized.data).block_types == document.block_types
     assert localized.data.count(b"<p>B</p>") >= 200
+
+
+def test_mdx_directive_without_a_blank_line_is_reported() -> None:
+    document = Document.parse("{/* i18n: skip */}\n甲\n".encode())
+    assert "blank line" in document.bad_comments[0].message
