@@ -1,12 +1,15 @@
 """``i18n check``."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from i18n.cli.console import Console
 from i18n.cli.options import ConfigOption, JsonOption, Paths, QuietOption, ToOption, open_workspace
+
+if TYPE_CHECKING:
+    from i18n.checks.rule import Finding
 
 __all__ = ["command"]
 
@@ -77,15 +80,22 @@ def command(
     if min_translated is not None:
         findings = [finding for finding in findings if not finding.code.startswith("T")]
         short = [code for code, counts in result.counts.items() if counts.percent < min_translated]
+    findings += [_short(code, result.counts[code].percent, min_translated or 0.0) for code in short]
     text = REPORTERS["json" if as_json else output_format.value](findings)
     if text:
         console.result(text)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    for code in short:
-        console.warn(f"{code}: {result.counts[code].percent:.1f} % reviewed, {min_translated:g} % wanted")
     console.say(f"{count(errors, 'error')}, {count(len(findings) - errors, 'warning')}.")
-    if errors or short:
+    if errors:
         raise typer.Exit(1)
+
+
+def _short(code: str, percent: float, wanted: float) -> "Finding":
+    """The finding that too little is reviewed in one language."""
+    from i18n.checks.rule import Finding, Severity
+
+    message = f"{code}: {int(percent * 10) / 10:g} % reviewed, {wanted:g} % wanted"
+    return Finding("T000", "min-translated", Severity.ERROR, ".", 1, message)
 
 
 def _split(selectors: list[str] | None) -> list[str]:

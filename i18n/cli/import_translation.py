@@ -37,7 +37,8 @@ def command(
     """
     from datetime import datetime
 
-    from i18n.steps.import_translation import import_translation, one_locale
+    from i18n.steps.catalogs import one_locale
+    from i18n.steps.import_translation import import_translation
 
     console = Console(quiet=quiet)
     workspace = open_workspace(config, [source])

@@ -37,7 +37,7 @@ def command(
     of its document is left out and reported (exit 1); the document is written all the same.
     """
     from i18n.cli.diffs import unified_diff
-    from i18n.cli.reports import merge_json, merge_lines, problem_lines
+    from i18n.cli.reports import damaged_advice, merge_json, merge_lines, problem_lines
     from i18n.steps.catalogs import target_locales
     from i18n.steps.merge import merge
 
@@ -58,6 +58,10 @@ def command(
             console.say(line)
     for line in problem_lines(results):
         console.warn(line)
-    problems = any(result.problems for result in results)
+    merged = {result.source.home for result in results}
+    damaged = [source for source in sources if source.home not in merged]
+    for line in damaged_advice(damaged):
+        console.warn(line)
+    problems = bool(damaged) or any(result.problems for result in results)
     if problems or ((check or diff) and any(result.changed for result in results)):
         raise typer.Exit(1)

@@ -14,9 +14,11 @@ __all__ = [
     "ConfigOption",
     "DiffOption",
     "JsonOption",
+    "KeyOption",
     "Paths",
     "QuietOption",
     "ToOption",
+    "UrlOption",
     "open_workspace",
 ]
 
@@ -38,6 +40,15 @@ ToOption = Annotated[
         "--to",
         metavar="LANG",
         help="Target language (en, pt-BR, zh_TW …), repeatable; default: target_languages.",
+    ),
+]
+
+
+UrlOption = Annotated[str | None, typer.Option("--url", metavar="URL", help="Address of the LibreTranslate server.")]
+KeyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--api-key", envvar="LIBRETRANSLATE_API_KEY", metavar="KEY", help="Key for that server, if it asks for one."
     ),
 ]
 

@@ -1,11 +1,21 @@
 """``i18n run``: the main job."""
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from i18n.cli.console import Console
-from i18n.cli.options import ConfigOption, JsonOption, Paths, QuietOption, ToOption, open_workspace
+from i18n.cli.options import (
+    ConfigOption,
+    JsonOption,
+    KeyOption,
+    Paths,
+    QuietOption,
+    ToOption,
+    UrlOption,
+    open_workspace,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +35,8 @@ def command(
         str | None,
         typer.Option("--engine", metavar="NAME", help="Translation engine; see i18n translate --help."),
     ] = None,
+    url: UrlOption = None,
+    api_key: KeyOption = None,
     in_place: Annotated[
         bool, typer.Option("--in-place", "-i", help="Repair damaged sources in place instead of in a copy.")
     ] = False,
@@ -66,7 +78,7 @@ def command(
     locales = target_locales(workspace.config, to)
     sources = [replace(source, file=source.home) for source in workspace.sources(paths or ())]
     _check_places(workspace, sources, locales)
-    open_engines(workspace, locales, engine=engine)
+    open_engines(workspace, locales, engine=engine, url=url, api_key=api_key)
     with console.progress("Repairing", "documents") as progress:
         repaired = repair_sources(sources, workspace.config, progress=progress)
     sources = _repaired_sources(workspace, repaired, in_place=in_place)
@@ -87,7 +99,7 @@ def command(
             progress=progress,
         )
     console.say(f"Extracted {count(extracted.units, 'unit')} from {count(extracted.documents, 'document')}.")
-    translated = translate_all(console, workspace, sources, locales, engine=engine)
+    translated = translate_all(console, workspace, sources, locales, engine=engine, url=url, api_key=api_key)
     for line in translation_lines(translated):
         console.say(line)
     merged = merge(workspace, sources, locales, draft=True)
@@ -114,7 +126,7 @@ def command(
         console.result(sentence(total(rows)))
         for path in _results(workspace, sources, repaired, merged, in_place=in_place):
             console.result(path)
-        names = " ".join(shown_path(source.file) for source in sources) if paths else ""
+        names = shlex.join(shown_path(source.file) for source in sources) if paths else ""
         languages = "".join(f" --to {code}" for code in to or ())
         console.say(
             "Next: review the catalogs (fuzzy entries) in Poedit or any PO editor, then: "

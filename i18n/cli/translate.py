@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from i18n.cli.console import Console
-from i18n.cli.options import ConfigOption, JsonOption, Paths, QuietOption, ToOption, open_workspace
+from i18n.cli.options import (
+    ConfigOption,
+    JsonOption,
+    KeyOption,
+    Paths,
+    QuietOption,
+    ToOption,
+    UrlOption,
+    open_workspace,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,15 +37,8 @@ def command(
             help="argos, libretranslate, memory or pseudo; default: the configuration's.",
         ),
     ] = None,
-    url: Annotated[
-        str | None, typer.Option("--url", metavar="URL", help="Address of the LibreTranslate server.")
-    ] = None,
-    api_key: Annotated[
-        str | None,
-        typer.Option(
-            "--api-key", envvar="LIBRETRANSLATE_API_KEY", metavar="KEY", help="Key for that server, if it asks for one."
-        ),
-    ] = None,
+    url: UrlOption = None,
+    api_key: KeyOption = None,
     force: Annotated[
         bool, typer.Option("--force", help="Translate unreviewed machine translations again, too.")
     ] = False,

@@ -8,10 +8,19 @@ from i18n.catalog.locales import Locale, parse_locale
 from i18n.catalog.messages import Message
 from i18n.config import Config
 from i18n.errors import CatalogError, ConfigError
-from i18n.steps.load import reference_path
+from i18n.markdown.document import Document
+from i18n.steps.load import is_damaged, read_text, reference_path, segment_options
 from i18n.workspace import Source, Workspace, shown_path
 
-__all__ = ["find_catalog", "missing_catalog", "one_locale", "parse_catalog", "project_name", "target_locales"]
+__all__ = [
+    "find_catalog",
+    "missing_catalog",
+    "needs_catalog",
+    "one_locale",
+    "parse_catalog",
+    "project_name",
+    "target_locales",
+]
 
 
 def target_locales(config: Config, to: list[str] | None) -> dict[str, Locale]:
@@ -38,7 +47,7 @@ def one_locale(config: Config, to: str | None) -> tuple[str, Locale]:
     """
     locales = target_locales(config, [to] if to else None)
     if len(locales) != 1:
-        raise ConfigError(f"There are several target languages ({', '.join(locales)}). Name one of them with --to.")
+        raise ConfigError(f"There are several target languages ({', '.join(locales)}). Say which one is meant: --to LANG.")
     return next(iter(locales.items()))
 
 
@@ -69,6 +78,17 @@ def find_catalog(
     """The catalog of ``source``, ``None`` without one; it is read faster where it holds what is ``expected``."""
     path = workspace.catalog(source, locale.code)
     return parse_catalog(path, reference_path(source, workspace.config), locale.code, expected)
+
+
+def needs_catalog(workspace: Workspace, source: Source, locale: Locale) -> bool:
+    """Raise ``CatalogError`` for a source that lacks a catalog; false for one that has none for a reason.
+
+    Documents without text have none, and damaged ones, which ``extract`` leaves out.
+    """
+    text = read_text(source)
+    if not Document(text, segment_options(workspace.config)).units or is_damaged(source, text, workspace.config):
+        return False
+    raise missing_catalog(workspace, source, locale)
 
 
 def missing_catalog(workspace: Workspace, source: Source, locale: Locale) -> CatalogError:

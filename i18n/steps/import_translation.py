@@ -13,14 +13,13 @@ from i18n.catalog.catalog import Catalog
 from i18n.catalog.entry import MACHINE, MEMORY, Entry
 from i18n.catalog.locales import Locale
 from i18n.config import Config
-from i18n.errors import ConfigError, InputError
+from i18n.errors import InputError
 from i18n.markdown.unit import Key
-from i18n.steps.catalogs import target_locales
 from i18n.steps.extract import FileUpdate, extract
 from i18n.steps.load import is_damaged, read_text, segment_options
 from i18n.workspace import Source, Workspace, write_atomic
 
-__all__ = ["IMPORT", "Imported", "fill", "import_translation", "one_locale"]
+__all__ = ["IMPORT", "Imported", "fill", "import_translation"]
 
 IMPORT = "import:"
 """How the translator comments of doubtful imported translations begin."""
@@ -54,20 +53,6 @@ class Imported:
     """Whether the documents have enough in common for anything to be accepted."""
     changed: bool
     """Whether the catalog or the template has to be written."""
-
-
-def one_locale(config: Config, to: str | None) -> tuple[str, Locale]:
-    """The locale of the translation, with the code that the user wrote.
-
-    Raises ``ConfigError`` where the configuration has several target languages and none is named.
-    """
-    locales = target_locales(config, [to] if to else None)
-    if len(locales) != 1:
-        codes = ", ".join(locales) or "none"
-        raise ConfigError(
-            f"The configuration has several target languages ({codes}). Say which one the translation is in: --to LANG"
-        )
-    return next(iter(locales.items()))
 
 
 def import_translation(

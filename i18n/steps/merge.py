@@ -12,7 +12,7 @@ from i18n.config import Config
 from i18n.errors import InputError
 from i18n.markdown.document import Document, Problem
 from i18n.markdown.text import has_letters_quick
-from i18n.steps.catalogs import find_catalog, missing_catalog, parse_catalog
+from i18n.steps.catalogs import find_catalog, needs_catalog, parse_catalog
 from i18n.steps.link_targets import LinkMap
 from i18n.steps.load import is_damaged, load_document, read_text, reference_path
 from i18n.steps.parallel import each_document
@@ -53,7 +53,8 @@ def merge(
 ) -> list[Merged]:
     """Localize ``sources``; ``draft`` takes translations that nobody has reviewed too.
 
-    Untranslated units keep their source text. With ``write`` off, only say what would change.
+    Untranslated units keep their source text. A damaged source that has no catalog has no result. With ``write`` off,
+    only say what would change.
     """
     results: list[Merged] = []
     work = partial(_localize, workspace.config, locales, draft)
@@ -80,7 +81,8 @@ def _localize(config: Config, locales: Mapping[str, Locale], draft: bool, source
     for code, locale in locales.items():
         catalog = find_catalog(workspace, source, locale, expected)
         if catalog is None and document.units:
-            raise missing_catalog(workspace, source, locale)
+            needs_catalog(workspace, source, locale)
+            return []
         translations = catalog.translations(fuzzy=draft) if catalog is not None else {}
         if catalog is not None:
             _refuse_damaged(source, document, catalog, config)

@@ -12,7 +12,7 @@ from i18n.catalog.catalog import Pending
 from i18n.catalog.locales import Locale, parse_locale
 from i18n.catalog.memory import Memory, PairMemory
 from i18n.markdown.unit import Key
-from i18n.steps.catalogs import find_catalog, missing_catalog, parse_catalog
+from i18n.steps.catalogs import find_catalog, needs_catalog, parse_catalog
 from i18n.steps.glossaries import read_glossary
 from i18n.steps.load import load_document, reference_path
 from i18n.steps.memories import ProjectMemory
@@ -134,8 +134,7 @@ def _open(workspace: Workspace, source: Source, locale: Locale, redo: bool) -> T
     """The catalog of ``source`` with what is pending; ``None`` for a document that needs no catalog."""
     catalog = find_catalog(workspace, source, locale)
     if catalog is None:
-        if load_document(source, workspace.config).units:
-            raise missing_catalog(workspace, source, locale)
+        needs_catalog(workspace, source, locale)
         return None
     pending = catalog.pending(redo=redo)
     references: frozenset[str] = frozenset()

@@ -720,3 +720,24 @@ def test_outputs_in_other_languages_are_no_sources(project: Path) -> None:
 def test_the_same_language_twice_counts_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["extract", "--to", "pt-BR", "--to", "pt_BR", "--json", "-q"]) == 0
     assert len(json.loads(capsys.readouterr().out)["files"]) == 2
+
+
+def test_one_damaged_source_holds_nobody_up(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("docs/broken.md").write_text(damage(LONG), encoding="utf-8")
+    assert run(["extract", "-q"]) == 1
+    assert run(["translate", "-q", "--engine", "pseudo"]) == 0
+    assert run(["stats", "-q"]) == 0
+    capsys.readouterr()
+    assert run(["merge", "-q", "--draft"]) == 1
+    assert "docs/broken.md: left out" in capsys.readouterr().err
+    assert OUTPUT.exists()
+    assert not OUTPUT.with_name("broken.md").exists()
+
+
+def test_too_little_reviewed_is_a_finding(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["extract", "-q"])
+    capsys.readouterr()
+    assert run(["check", "-q", "--min-translated", "90", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["errors"] == 1
+    assert report["findings"][0]["message"] == "en: 0 % reviewed, 90 % wanted"
