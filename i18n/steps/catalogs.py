@@ -47,7 +47,7 @@ def one_locale(config: Config, to: str | None) -> tuple[str, Locale]:
     """
     locales = target_locales(config, [to] if to else None)
     if len(locales) != 1:
-        raise ConfigError(f"There are several target languages ({', '.join(locales)}). Say which one is meant: --to LANG.")
+        raise ConfigError(f"There are several target languages ({', '.join(locales)}). Choose one: --to LANG.")
     return next(iter(locales.items()))
 
 
