@@ -75,7 +75,7 @@ def find_config(start: Path) -> Path | None:
         if (folder / FILE_NAME).is_file():
             return folder / FILE_NAME
         project = folder / "pyproject.toml"
-        if project.is_file() and "i18n" in _read(project).get("tool", {}):
+        if project.is_file() and _table(project) is not None:
             return project
         if (folder / ".git").exists():
             return None
@@ -94,17 +94,27 @@ def load_config(file: Path | None, start: Path) -> Config:
         return Config(root=start.resolve())
     data = _read(found)
     if found.name == "pyproject.toml":
-        data = data.get("tool", {}).get("i18n", {})
+        data = _table(found) or {}
         if file is not None and not data:
             raise ConfigError(f"{found}: has no [tool.i18n] table. Add one, or use an {FILE_NAME}.")
     return _build(data, found)
+
+
+def _table(project: Path) -> dict[str, Any] | None:
+    """The table ``[tool.i18n]`` of a ``pyproject.toml``; ``None`` without one."""
+    tool = _read(project).get("tool", {})
+    table = tool.get("i18n") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{project}: “tool.i18n” has to be a table. Write [tool.i18n], and the settings below it.")
+    return table
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: not valid TOML: {error}. Correct the line it names.") from error
+        cure = "Save it as UTF-8" if isinstance(error, UnicodeDecodeError) else "Correct the line it names"
+        raise ConfigError(f"{file}: not valid TOML: {error}. {cure}.") from error
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read ({error.strerror}).") from error
 

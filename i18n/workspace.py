@@ -144,6 +144,7 @@ class Workspace:
             found = [source for path in paths for source in self._named(path)]
         unique: dict[str, Source] = {}
         for source in found:
+            _check_name(source.home)
             other = unique.setdefault(source.name, self._standing_in(source))
             if other.home.resolve() != source.home.resolve():
                 raise ConfigError(
@@ -176,6 +177,8 @@ class Workspace:
         """The sources at ``path``, which the user named."""
         if not path.exists():
             raise InputError(f"{path}: no such file or folder. Check the spelling; paths start at {Path.cwd()}.")
+        if not path.is_dir() and not path.is_file():
+            raise InputError(f"{path}: is no regular file. Name Markdown files or folders.")
         if path.is_dir():
             found = self._walk(path.resolve())
             if not found:
@@ -201,7 +204,7 @@ class Workspace:
                     found.append(Source(path, path, name, str(path)))
                 continue
             relative = path.relative_to(root).as_posix()
-            if path != self.config.file and self._selected(relative):
+            if path != self.config.file and self._selected(relative) and path.is_file():
                 found.append(Source(path, path, path.relative_to(self._source_root).as_posix(), shown_path(path)))
         return found
 
@@ -257,9 +260,28 @@ def outside_workspace(config: Config, folder: Path) -> Workspace:
     )
 
 
+_UNNAMEABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+"""What stands in file names and in no catalog: control characters, and bytes that are no UTF-8."""
+
+
+def _check_name(path: Path) -> None:
+    """Raise ``InputError`` for a file name that no catalog can hold."""
+    if _UNNAMEABLE.search(str(path)):
+        raise InputError(
+            f"{str(path)!r}: the name has control characters or bytes that are no UTF-8, which a catalog cannot hold. "
+            "Rename the file, or exclude it in the configuration."
+        )
+
+
+def _unreadable(error: OSError) -> None:
+    raise InputError(
+        f"{error.filename}: the folder cannot be read ({error.strerror}). Check its permissions."
+    ) from error
+
+
 def _files(folder: Path, locales: Path) -> Iterator[Path]:
     """All files below ``folder``, in order, without hidden folders and the catalogs."""
-    for current, folders, files in os.walk(folder):
+    for current, folders, files in os.walk(folder, onerror=_unreadable):
         here = Path(current)
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and name not in _LEFT_OUT and here / name != locales

@@ -59,6 +59,8 @@ def parse_locale(code: str) -> Locale:
         parts = parse_parts(name)
     except (babel.UnknownLocaleError, ValueError, TypeError) as error:
         raise ConfigError(_unknown(code)) from error
+    if locale.language in ("und", "root", "en") and parts[0] != locale.language:
+        raise ConfigError(_unknown(code))
     # Babel adds likely parts (zh_TW is zh_Hant_TW) and replaces old codes (tl is fil_PH); only the
     # latter is ours.
     language, territory, script = locale.language, parts[1], parts[2]

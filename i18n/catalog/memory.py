@@ -6,8 +6,9 @@ a catalog is a correction in the memory.
 
 import hashlib
 import sqlite3
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,10 +98,10 @@ class Memory:
                     f"{self._name}: this is not a translation memory of this release of md-i18n. Name another file, or "
                     "remove this one: what comes from catalogs is learnt again, imports have to be repeated."
                 )
-            self._db.execute("PRAGMA journal_mode = WAL")
+            _patiently(lambda: self._db.execute("PRAGMA journal_mode = WAL"))
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.executescript(_SCHEMA)
+            _patiently(lambda: self._db.executescript(_SCHEMA))
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -288,3 +289,17 @@ def _records(catalog: Catalog, source_language: str) -> Iterator[Record]:
                 entry.kind,
                 not entry.obsolete,
             )
+
+
+def _patiently(action: Callable[[], object]) -> None:
+    """Do ``action``, waiting for other processes: SQLite itself does not wait while the file becomes a WAL one."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            action()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return

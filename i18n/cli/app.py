@@ -4,6 +4,7 @@ Importing this module must stay cheap (``i18n --help`` answers in under 0.3 s), 
 when they are called.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -109,4 +110,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        # Chinese text on a terminal that cannot show it, and file names that are no UTF-8, must not end the program
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run())

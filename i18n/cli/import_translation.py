@@ -19,7 +19,7 @@ def command(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="The document in the source language.")],
     translated: Annotated[Path, typer.Argument(metavar="TRANSLATED", help="Its translation, as Markdown.")],
     to: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option("--to", metavar="LANG", help="Language of the translation; default: the target language."),
     ] = None,
     check: CheckOption = False,

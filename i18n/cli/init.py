@@ -39,6 +39,19 @@ code = "skip"
 # "keep" changes no link target; "rewrite" makes relative links resolve from the output's place.
 links = "keep"
 
+# With "rewrite", fragments "follow" translated headings, or headings keep the source's slug as id: "keep-ids".
+# anchors = "follow"
+
+# Sources whose damaged text is meant to be so, as globs.
+# allow_damaged = []
+
+# Name and version for the headers of catalogs; default: the folder's name.
+# project = "my-docs 1.0"
+
+# Translation engine ("argos", "libretranslate", "memory", "pseudo"), and the address of a LibreTranslate server.
+# engine = "argos"
+# engine_url = "http://localhost:5000"
+
 # Terms: source, target, part of speech, note, do-not-translate.
 # glossary = "glossary.csv"
 """

@@ -16,7 +16,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_To = Annotated[str | None, typer.Option("--to", metavar="LANG", help="Target language; default: the only one.")]
+_To = Annotated[list[str] | None, typer.Option("--to", metavar="LANG", help="Target language; default: the only one.")]
 
 
 @app.command("import")
@@ -51,11 +51,14 @@ def export_file(
     """Write the memory to a file that other programs read."""
     from i18n.catalog.exchange import write_records
     from i18n.catalog.locales import parse_locale
+    from i18n.errors import ConfigError
     from i18n.steps.catalogs import target_locales
     from i18n.steps.memories import open_memory
     from i18n.workspace import write_atomic
 
     workspace = open_workspace(config, None)
+    if file.resolve().is_relative_to(workspace.locales.resolve()):
+        raise ConfigError(f"{file}: lies among the catalogs of the project. Write the memory to another place.")
     wanted = parse_locale(to).code if to else None
     with open_memory(workspace) as memory:
         for locale in target_locales(workspace.config, [to] if to else None).values():

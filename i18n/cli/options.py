@@ -19,6 +19,7 @@ __all__ = [
     "QuietOption",
     "ToOption",
     "UrlOption",
+    "check_json_file",
     "open_workspace",
 ]
 
@@ -51,6 +52,14 @@ KeyOption = Annotated[
         "--api-key", envvar="LIBRETRANSLATE_API_KEY", metavar="KEY", help="Key for that server, if it asks for one."
     ),
 ]
+
+
+def check_json_file(path: Path | None, option: str) -> None:
+    """Raise ``ConfigError`` where a JSON file is to be written over something that looks like another one."""
+    from i18n.errors import ConfigError
+
+    if path is not None and path.suffix.lower() != ".json":
+        raise ConfigError(f"{option} {path}: writes JSON. Name a file that ends in .json.")
 
 
 def open_workspace(config: Path | None, paths: Sequence[Path] | None) -> Workspace:

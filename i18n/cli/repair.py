@@ -14,6 +14,7 @@ from i18n.cli.options import (
     JsonOption,
     Paths,
     QuietOption,
+    check_json_file,
     open_workspace,
 )
 
@@ -61,6 +62,7 @@ def command(
     console = Console(quiet=quiet)
     if in_place and output is not None:
         raise ConfigError("--in-place and --output exclude each other. Choose one.")
+    check_json_file(report, "--report")
     workspace = open_workspace(config, paths)
     sources = [replace(source, file=source.home) for source in workspace.sources(paths or ())]
     printing = not (in_place or output or check or diff or as_json)

@@ -29,9 +29,12 @@ def command(
 
     from i18n.catalog.catalog import Catalog
     from i18n.catalog.split import split_entry
+    from i18n.errors import CatalogError
     from i18n.workspace import read_bytes, write_atomic
 
     open_workspace(config, None)
+    if catalog.suffix != ".po":
+        raise CatalogError(f"{catalog}: is no catalog of a language. Name a PO file.")
     before = Catalog.parse(read_bytes(catalog), catalog)
     after = split_entry(before, (None, msgid), contexts)
     after.touch(datetime.now().astimezone())

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from i18n.cli.console import Console
-from i18n.cli.options import ConfigOption, JsonOption, Paths, QuietOption, ToOption, open_workspace
+from i18n.cli.options import ConfigOption, JsonOption, Paths, QuietOption, ToOption, check_json_file, open_workspace
 
 __all__ = ["command"]
 
@@ -41,6 +41,7 @@ def command(
     from i18n.workspace import write_atomic
 
     console = Console(quiet=quiet)
+    check_json_file(badge, "--badge")
     workspace = open_workspace(config, paths)
     locales = target_locales(workspace.config, to)
     rows = count_catalogs(workspace, workspace.sources(paths or ()), locales)

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 
-def target_locales(config: Config, to: list[str] | None) -> dict[str, Locale]:
+def target_locales(config: Config, to: Sequence[str] | None) -> dict[str, Locale]:
     """The locales to work for, by the code that the user wrote: those of the configuration, or ``to``.
 
     Raises ``ConfigError`` for an unknown language and for the source language.
@@ -40,12 +40,12 @@ def target_locales(config: Config, to: list[str] | None) -> dict[str, Locale]:
     return locales
 
 
-def one_locale(config: Config, to: str | None) -> tuple[str, Locale]:
+def one_locale(config: Config, to: Sequence[str] | None) -> tuple[str, Locale]:
     """The locale that one command works for, with the code that the user wrote.
 
     Raises ``ConfigError`` where the configuration has several target languages and none is named.
     """
-    locales = target_locales(config, [to] if to else None)
+    locales = target_locales(config, to)
     if len(locales) != 1:
         raise ConfigError(f"There are several target languages ({', '.join(locales)}). Choose one: --to LANG.")
     return next(iter(locales.items()))

@@ -16,7 +16,7 @@ from i18n.config import Config
 from i18n.errors import InputError
 from i18n.markdown.unit import Key
 from i18n.steps.extract import FileUpdate, extract
-from i18n.steps.load import is_damaged, read_text, segment_options
+from i18n.steps.load import is_damaged, load_document, read_text, segment_options
 from i18n.workspace import Source, Workspace, write_atomic
 
 __all__ = ["IMPORT", "Imported", "fill", "import_translation"]
@@ -68,6 +68,8 @@ def import_translation(
         raise InputError(f"{translated}: SOURCE and TRANSLATED are the same file. Name the translated document second.")
     left, right = _outline(workspace, source), _outline(workspace, translation)
     _check_languages(workspace.config, source, translation, left, right, locale)
+    if not load_document(source, workspace.config).units:
+        raise InputError(f"{source.shown}: there is no text to translate in it, so that there is nothing to import.")
     alignment = align(left, right)
     files = extract(workspace, [source], {code: locale}, now=now, allow_damaged=True, write=write).files
     file = next(file for file in files if file.language)

@@ -1,6 +1,7 @@
 """The commands in-process, on real files."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -741,3 +742,98 @@ def test_too_little_reviewed_is_a_finding(project: Path, capsys: pytest.CaptureF
     report = json.loads(capsys.readouterr().out)
     assert report["errors"] == 1
     assert report["findings"][0]["message"] == "en: 0 % reviewed, 90 % wanted"
+
+
+def test_output_that_cannot_show_chinese(project: Path) -> None:
+    run(["extract", "-q"])
+    environment = {"PYTHONIOENCODING": "ascii", "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-m", "i18n", "check", "-q"]
+    result = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert "T001" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def odd_table() -> list[str]:
+    Path("pyproject.toml").write_text("[tool]\ni18n = 3\n")
+    return ["extract"]
+
+
+def odd_tool() -> list[str]:
+    Path("pyproject.toml").write_text("tool = 3\n")
+    return ["extract", "--config", "pyproject.toml"]
+
+
+def import_of_nothing() -> list[str]:
+    Path("empty.md").write_bytes(b"")
+    Path("translated.md").write_text("# T\n")
+    return ["import", "empty.md", "translated.md"]
+
+
+def odd_name() -> list[str]:
+    Path("docs/n\nl.md").write_text("甲\n", encoding="utf-8")
+    return ["extract"]
+
+
+def pipe() -> list[str]:
+    os.mkfifo("pipe.md")
+    return ["extract", "pipe.md"]
+
+
+def export_onto_a_catalog() -> list[str]:
+    run(["extract", "-q"])
+    return ["memory", "export", str(PO)]
+
+
+def report_onto_the_source() -> list[str]:
+    return ["repair", "docs/guide.md", "--report", "docs/guide.md"]
+
+
+def badge_onto_the_source() -> list[str]:
+    run(["extract", "-q"])
+    return ["stats", "--badge", "docs/guide.md"]
+
+
+def two_languages_for_one_translation() -> list[str]:
+    Path("guide.en.md").write_text(SOURCE, encoding="utf-8")
+    return ["import", "docs/guide.md", "guide.en.md", "--to", "en", "--to", "ja"]
+
+
+def no_language() -> list[str]:
+    return ["extract", "--to", "und"]
+
+
+def split_of_a_template() -> list[str]:
+    run(["extract", "-q"])
+    return ["split", "locales/docs/guide.pot", "安装", "a", "b"]
+
+
+ODD_INPUT = [
+    (odd_table, "“tool.i18n” has to be a table"),
+    (odd_tool, "no [tool.i18n] table"),
+    (import_of_nothing, "no text to translate"),
+    (odd_name, "Rename the file"),
+    (pipe, "no regular file"),
+    (export_onto_a_catalog, "lies among the catalogs"),
+    (report_onto_the_source, "ends in .json"),
+    (badge_onto_the_source, "ends in .json"),
+    (two_languages_for_one_translation, "Choose one: --to LANG"),
+    (no_language, "und"),
+    (split_of_a_template, "Name a PO file"),
+]
+
+
+@pytest.mark.parametrize(("arrange", "message"), ODD_INPUT, ids=[case[0].__name__ for case in ODD_INPUT])
+def test_odd_input(project: Path, capsys: pytest.CaptureFixture[str], arrange: object, message: str) -> None:
+    arguments = arrange()  # type: ignore[operator]
+    capsys.readouterr()
+    before = {name: data for name, data in files(project).items() if "pipe" not in name}
+    assert run(arguments) == 2
+    assert message in capsys.readouterr().err
+    assert {name: data for name, data in files(project).items() if "pipe" not in name} == before
+
+
+def test_odd_files_in_a_folder_are_left_out(project: Path) -> None:
+    os.mkfifo("docs/pipe.md")
+    assert run(["extract", "-q"]) == 0
+    assert len(list(Path("locales").rglob("*.pot"))) == 1
