@@ -1,6 +1,7 @@
 """Files: which sources exist, which catalog and which output belongs to each; reading and atomic writing."""
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -357,41 +358,90 @@ def write_atomic(path: Path, data: bytes) -> bool:
 
     Returns whether the file changed. Raises ``OutputError`` when it cannot be written.
     """
-    target = path.resolve()
+    return write_all([(path, data)]) == 1
+
+
+def write_all(files: Sequence[tuple[Path, bytes]]) -> int:
+    """Write several files, each as :func:`write_atomic` does.
+
+    No file takes its place before all of them are whole on the disk: a full disk changes nothing.
+
+    Returns how many files changed. Raises ``OutputError`` for the first that cannot be written.
+    """
+    ready: list[tuple[str, Path]] = []
+    mode = _default_mode()
+    path = Path()
     try:
-        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
-            return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).chmod(_mode(target))
-            Path(name).replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(
-            f"{path}: cannot be written ({reason}). Make the folder writable or choose another place; "
-            "nothing was changed."
-        ) from error
-    return True
-
-
-def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Write many files, each as :func:`write_atomic` does; waiting for the disk overlaps."""
-    if len(files) < 8:
         for path, data in files:
-            write_atomic(path, data)
-        return
-    with ThreadPoolExecutor(8) as pool:
-        for _ in pool.map(lambda file: write_atomic(*file), files):
-            pass
+            target = path.resolve()
+            if not _holds(target, data):
+                ready.append((_write_beside(target, data, mode), target))
+        _sync([name for name, _ in ready])
+        for name, path in ready:
+            os.replace(name, path)  # noqa: PTH105 - names are strings here, for speed
+    except OSError as error:
+        for name, _ in ready:
+            with contextlib.suppress(OSError):
+                os.unlink(name)  # noqa: PTH108 - likewise
+        raise OutputError(_write_problem(path, error)) from error
+    except BaseException:
+        for name, _ in ready:
+            with contextlib.suppress(OSError):
+                os.unlink(name)  # noqa: PTH108 - likewise
+        raise
+    return len(ready)
+
+
+def _holds(target: Path, data: bytes) -> bool:
+    """Whether ``target`` is a file with these bytes."""
+    try:
+        return target.stat().st_size == len(data) and target.is_file() and target.read_bytes() == data
+    except FileNotFoundError:
+        return False
+
+
+def _write_beside(target: Path, data: bytes, mode: int) -> str:
+    """Write a temporary file in the folder of ``target``; its name."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            os.fchmod(stream.fileno(), target.stat().st_mode & 0o7777 if target.exists() else mode)
+    except BaseException:
+        os.unlink(name)  # noqa: PTH108 - likewise
+        raise
+    return name
+
+
+def _sync(names: Sequence[str]) -> None:
+    """Wait until the files are on the disk; for several the waiting overlaps."""
+    if len(names) == 1:
+        _sync_one(names[0])
+    elif names:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(_sync_one, names))
+
+
+def _sync_one(name: str) -> None:
+    descriptor = os.open(name, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_problem(path: Path, error: OSError) -> str:
+    """What to say about a file that could not be written."""
+    cure = "Free some space" if error.errno == errno.ENOSPC else "Make the folder writable or choose another place"
+    return f"{path}: cannot be written ({error.strerror or error}). {cure}; nothing was changed."
+
+
+def _default_mode() -> int:
+    """Permissions of a new file, which the process's mask says."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def remove_file(path: Path) -> None:
@@ -403,13 +453,3 @@ def remove_file(path: Path) -> None:
     with contextlib.suppress(OSError):
         for folder in path.parents:
             folder.rmdir()
-
-
-def _mode(target: Path) -> int:
-    """Permission bits for ``target``: its own where it exists, else the process's default."""
-    try:
-        return target.stat().st_mode & 0o7777
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
