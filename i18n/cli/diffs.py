@@ -4,7 +4,7 @@ import difflib
 import os
 from pathlib import Path
 
-from i18n.workspace import shown_path
+from i18n.files import shown_path
 
 __all__ = ["unified_diff"]
 

@@ -57,7 +57,7 @@ def command(
 
 def _summary(result: "Imported", *, written: bool) -> str:
     """What became of the pairs, and where."""
-    from i18n.workspace import shown_path
+    from i18n.files import shown_path
 
     filled = result.filled
     parts = [f"{len(filled.accepted)} accepted", f"{len(filled.fuzzy)} fuzzy (need review)"]
@@ -83,7 +83,7 @@ def _warnings(result: "Imported") -> Iterator[str]:
 
 def _json(result: "Imported") -> dict[str, object]:
     """What ``i18n import --json`` prints."""
-    from i18n.workspace import shown_path
+    from i18n.files import shown_path
 
     filled = result.filled
     return {

@@ -74,7 +74,7 @@ def command(
     from i18n.catalog.locales import parse_locale
     from i18n.config import FILE_NAME
     from i18n.errors import ConfigError
-    from i18n.workspace import write_atomic
+    from i18n.files import write_atomic
 
     file = config or folder / FILE_NAME
     folder = file.parent

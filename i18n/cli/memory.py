@@ -28,9 +28,9 @@ def import_file(
 ) -> None:
     """Take over the translations of a file; a second import of the same file replaces the first."""
     from i18n.catalog.exchange import read_records
+    from i18n.files import read_bytes
     from i18n.steps.catalogs import one_locale
     from i18n.steps.memories import open_memory
-    from i18n.workspace import read_bytes
 
     workspace = open_workspace(config, None)
     _, locale = one_locale(workspace.config, to)
@@ -52,9 +52,9 @@ def export_file(
     from i18n.catalog.exchange import write_records
     from i18n.catalog.locales import parse_locale
     from i18n.errors import ConfigError
+    from i18n.files import write_atomic
     from i18n.steps.catalogs import target_locales
     from i18n.steps.memories import open_memory
-    from i18n.workspace import write_atomic
 
     workspace = open_workspace(config, None)
     if file.resolve().is_relative_to(workspace.locales.resolve()):

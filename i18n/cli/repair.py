@@ -87,8 +87,8 @@ def command(
 
 
 def _write(workspace: "Workspace", results: "Sequence[Repaired]", *, in_place: bool, output: Path | None) -> None:
+    from i18n.files import check_writable, write_atomic
     from i18n.steps.evidence import record
-    from i18n.workspace import check_writable, write_atomic
 
     places = []
     for result in results:
@@ -110,8 +110,8 @@ def _write(workspace: "Workspace", results: "Sequence[Repaired]", *, in_place: b
 
 
 def _report(path: Path, results: "Sequence[Repaired]") -> None:
+    from i18n.files import write_atomic
     from i18n.repair.report import as_json
-    from i18n.workspace import write_atomic
 
     data = {"files": [as_json(result.source.shown, result.repair) for result in results]}
     write_atomic(path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())

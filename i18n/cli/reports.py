@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from i18n.workspace import shown_path
+from i18n.files import shown_path
 
 if TYPE_CHECKING:
     from i18n.catalog.stats import Row

@@ -65,13 +65,13 @@ def command(
         translation_lines,
     )
     from i18n.cli.translate import translate_all
+    from i18n.files import shown_path
     from i18n.steps.catalogs import target_locales
     from i18n.steps.extract import extract
     from i18n.steps.merge import merge
     from i18n.steps.repair import repair_sources
     from i18n.steps.stats import count_catalogs
     from i18n.steps.translate import open_engines
-    from i18n.workspace import shown_path
 
     console = Console(quiet=quiet)
     workspace = open_workspace(config, paths)
@@ -138,7 +138,7 @@ def command(
 
 def _check_places(workspace: "Workspace", sources: "Sequence[Source]", locales: "Iterable[str]") -> None:
     """Find out before the long work whether its results can be written."""
-    from i18n.workspace import check_writable
+    from i18n.files import check_writable
 
     for source in sources:
         check_writable(workspace.template(source))
@@ -150,8 +150,8 @@ def _repaired_sources(workspace: "Workspace", repaired: "Sequence[Repaired]", *,
     """Write repaired text, and give the sources to go on with."""
     from dataclasses import replace
 
+    from i18n.files import check_writable, write_atomic
     from i18n.steps.evidence import record
-    from i18n.workspace import check_writable, write_atomic
 
     sources = []
     files: list[tuple[Path, bytes]] = []
@@ -182,7 +182,7 @@ def _results(
 ) -> "list[str]":
     """Where the results are, a line each."""
     from i18n.catalog.locales import parse_locale
-    from i18n.workspace import shown_path
+    from i18n.files import shown_path
 
     lines = []
     for number, source in enumerate(sources):

@@ -30,7 +30,7 @@ def command(
     from i18n.catalog.catalog import Catalog
     from i18n.catalog.split import split_entry
     from i18n.errors import CatalogError
-    from i18n.workspace import read_bytes, write_atomic
+    from i18n.files import read_bytes, write_atomic
 
     open_workspace(config, None)
     if catalog.suffix != ".po":

@@ -36,9 +36,9 @@ def command(
     from i18n.catalog.stats import badge as to_badge
     from i18n.catalog.stats import total
     from i18n.cli.reports import stats_lines
+    from i18n.files import write_atomic
     from i18n.steps.catalogs import target_locales
     from i18n.steps.stats import count_catalogs
-    from i18n.workspace import write_atomic
 
     console = Console(quiet=quiet)
     check_json_file(badge, "--badge")

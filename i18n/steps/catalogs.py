@@ -8,9 +8,10 @@ from i18n.catalog.locales import Locale, parse_locale
 from i18n.catalog.messages import Message
 from i18n.config import Config
 from i18n.errors import CatalogError, ConfigError
+from i18n.files import shown_path
 from i18n.markdown.document import Document
 from i18n.steps.load import is_damaged, read_text, reference_path, segment_options
-from i18n.workspace import Source, Workspace, shown_path
+from i18n.workspace import Source, Workspace
 
 __all__ = [
     "find_catalog",

@@ -7,13 +7,14 @@ from i18n.catalog.catalog import Counts
 from i18n.catalog.locales import Locale
 from i18n.checks.registry import run_rules
 from i18n.checks.rule import Finding, Rule, Subject
+from i18n.files import shown_path
 from i18n.markdown.document import Document
 from i18n.steps.catalogs import parse_catalog
 from i18n.steps.glossaries import read_glossary
 from i18n.steps.link_targets import LinkMap
 from i18n.steps.load import is_damaged, read_text, reference_path, segment_options
 from i18n.steps.merge import link_map
-from i18n.workspace import Source, Workspace, shown_path
+from i18n.workspace import Source, Workspace
 
 __all__ = ["Checked", "check"]
 

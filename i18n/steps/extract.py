@@ -13,6 +13,7 @@ from i18n.catalog.messages import messages
 from i18n.catalog.project import DocumentMessages, DocumentUpdate, Store, update_documents
 from i18n.catalog.update import TranslationMemory, Update
 from i18n.config import Config
+from i18n.files import check_writable, read_bytes, remove_file, write_all
 from i18n.markdown.document import Document
 from i18n.markdown.unit import Unit
 from i18n.steps.catalogs import project_name
@@ -21,7 +22,7 @@ from i18n.steps.glossaries import read_glossary
 from i18n.steps.load import is_damaged, read_text, reference_path, segment_options
 from i18n.steps.memories import open_memory
 from i18n.steps.parallel import each_document
-from i18n.workspace import Source, Workspace, check_writable, read_bytes, remove_file, write_all
+from i18n.workspace import Source, Workspace
 
 __all__ = ["EVENTS", "Extracted", "FileUpdate", "extract"]
 

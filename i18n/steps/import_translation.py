@@ -14,10 +14,11 @@ from i18n.catalog.entry import MACHINE, MEMORY, Entry
 from i18n.catalog.locales import Locale
 from i18n.config import Config
 from i18n.errors import InputError
+from i18n.files import write_atomic
 from i18n.markdown.unit import Key
 from i18n.steps.extract import FileUpdate, extract
 from i18n.steps.load import is_damaged, load_document, read_text, segment_options
-from i18n.workspace import Source, Workspace, write_atomic
+from i18n.workspace import Source, Workspace
 
 __all__ = ["IMPORT", "Imported", "fill", "import_translation"]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from i18n.catalog.locales import Locale, parse_locale
 from i18n.catalog.memory import Memory, PairMemory
-from i18n.workspace import Workspace, read_bytes
+from i18n.files import read_bytes
+from i18n.workspace import Workspace
 
 __all__ = ["ProjectMemory", "open_memory"]
 

@@ -10,13 +10,14 @@ from i18n.catalog.locales import Locale
 from i18n.catalog.messages import messages
 from i18n.config import Config
 from i18n.errors import InputError
+from i18n.files import check_writable, write_all
 from i18n.markdown.document import Document, Problem
 from i18n.markdown.text import has_letters_quick
 from i18n.steps.catalogs import find_catalog, needs_catalog, parse_catalog
 from i18n.steps.link_targets import LinkMap
 from i18n.steps.load import is_damaged, load_document, read_text, reference_path
 from i18n.steps.parallel import each_document
-from i18n.workspace import Source, Workspace, check_writable, write_all
+from i18n.workspace import Source, Workspace
 
 __all__ = ["Merged", "link_map", "merge"]
 

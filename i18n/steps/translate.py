@@ -11,12 +11,13 @@ from markdown_it.common.utils import normalizeReference
 from i18n.catalog.catalog import Pending
 from i18n.catalog.locales import Locale, parse_locale
 from i18n.catalog.memory import Memory, PairMemory
+from i18n.files import check_writable, write_atomic
 from i18n.markdown.unit import Key
 from i18n.steps.catalogs import find_catalog, needs_catalog, parse_catalog
 from i18n.steps.glossaries import read_glossary
 from i18n.steps.load import load_document, reference_path
 from i18n.steps.memories import ProjectMemory
-from i18n.workspace import Source, Workspace, check_writable, write_atomic
+from i18n.workspace import Source, Workspace
 
 if TYPE_CHECKING:
     from i18n.translate import Engine, Match, Result

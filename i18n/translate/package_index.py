@@ -17,8 +17,8 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from i18n.errors import ModelError
+from i18n.files import write_atomic
 from i18n.translate.packages import PackageInfo, argos_settings, version_key
-from i18n.workspace import write_atomic
 
 __all__ = ["DownloadProgress", "available", "download", "index_address"]
 

@@ -414,7 +414,7 @@ def test_bad_input(project: Path, capsys: pytest.CaptureFixture[str], arrange: o
 def test_read_only_output(project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     run(["extract", "-q"])
     # a folder that even root may not write to is hard to come by, so the question is answered for it
-    monkeypatch.setattr("i18n.workspace.os.access", lambda path, mode: False)
+    monkeypatch.setattr("i18n.files.os.access", lambda path, mode: False)
     before = files(project)
     assert run(["merge"]) == 2
     assert "not a writable folder. Make it writable" in capsys.readouterr().err
@@ -428,7 +428,7 @@ def test_failed_write_leaves_the_old_file(project: Path, monkeypatch: pytest.Mon
     def fail(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("i18n.workspace.os.fsync", fail)
+    monkeypatch.setattr("i18n.files.os.fsync", fail)
     Path("docs/guide.md").write_text(SOURCE + "\n新的一段\n", encoding="utf-8")
     assert run(["extract", "-q"]) == 2
     after = files(project)
