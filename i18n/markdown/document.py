@@ -65,6 +65,10 @@ class Document:
         """The units, and the places whose text holds nothing to translate (code, URLs, numbers)."""
         return tuple(map(self._unit, self._segmentation.slots))
 
+    def lacks(self, known: Callable[[Key], bool]) -> bool:
+        """Whether there is a unit that is not ``known``; cheaper than to look at all units."""
+        return any(not known((slot.context, slot.text)) and is_translatable(slot) for slot in self._segmentation.slots)
+
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """What there is to translate, in document order; equal texts come once for each occurrence."""

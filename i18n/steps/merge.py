@@ -12,7 +12,6 @@ from i18n.config import Config
 from i18n.errors import InputError
 from i18n.files import check_writable, write_all
 from i18n.markdown.document import Document, Problem
-from i18n.markdown.text import has_letters_quick
 from i18n.steps.catalogs import find_catalog, needs_catalog, parse_catalog
 from i18n.steps.link_targets import LinkMap
 from i18n.steps.load import is_damaged, load_document, read_text, reference_path
@@ -97,9 +96,7 @@ def _localize(config: Config, locales: Mapping[str, Locale], draft: bool, source
 
 def _refuse_damaged(source: Source, document: Document, catalog: Catalog, config: Config) -> None:
     """Raise ``InputError`` for damaged text; only a document with units that its catalog lacks needs the look."""
-    if all(catalog.get(unit.key) is not None for unit in document.places if has_letters_quick(unit.msgid)):
-        return
-    if is_damaged(source, read_text(source), config):
+    if document.lacks(lambda key: catalog.get(key) is not None) and is_damaged(source, read_text(source), config):
         raise InputError(
             f"{source.shown}: the text is damaged and would be merged as it is. Repair it with: "
             f"i18n repair --in-place {source.shown} (or let i18n run make a repaired copy)."
