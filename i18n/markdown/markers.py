@@ -65,7 +65,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[^\"\n]*?\"(?P<title>[^\"\n]*)\"[ \t]*$")
 _TAB = re.compile(r"===[+!]*[ \t]+\"(?P<title>[^\"\n]*)\"[ \t]*$")
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"[ \t]*\\?\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
 
 
 def find_marker(line: str, *, first: bool, quoted: bool) -> Marker | None:
