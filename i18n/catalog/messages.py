@@ -92,7 +92,8 @@ def _comments(units: list[Unit], extra: Callable[[Unit], Sequence[str]] | None) 
 
 
 def _add(lines: list[str], text: str) -> bool:
-    line = " ".join(_CONTROL.sub(" ", text).split())
+    # gettext takes a backslash at the end of a comment for a line that goes on
+    line = " ".join(_CONTROL.sub(" ", text).split()).rstrip("\\ ")
     if not line or line in lines:
         return False
     lines.append(line)

@@ -61,6 +61,7 @@ CASES = [
     ("link title over several lines", "[a]: /u '\n甲\n乙\n'\n", [("link title", "甲乙")]),
     ("ATX heading", "## 标题 ##\n", [("heading 2", "标题")]),
     ("heading with id", "# 标题 {#id}\n", [("heading 1", "标题")]),
+    ("heading with escaped id", "# 标题 \\{#id}\n", [("heading 1", "标题")]),
     ("heading with spaced id", "# 标题 { #id }\n", [("heading 1", "标题")]),
     ("setext heading", "标题\n还有\n===\n", [("heading 1", "标题还有")]),
     ("list", "- 甲\n- 乙\n", [("list item", "甲"), ("list item", "乙")]),
