@@ -16,13 +16,18 @@ from i18n.cli.options import (
     UrlOption,
     open_workspace,
 )
+from i18n.files import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from i18n.catalog.locales import Locale
+    from i18n.catalog.stats import Row
+    from i18n.steps.extract import Extracted
     from i18n.steps.merge import Merged
     from i18n.steps.repair import Repaired
+    from i18n.steps.translate import Translated
     from i18n.workspace import Source, Workspace
 
 __all__ = ["command"]
@@ -52,53 +57,23 @@ def command(
     in for it.
     """
     from dataclasses import replace
-    from datetime import datetime
 
-    from i18n.catalog.stats import as_json as stats_json
-    from i18n.catalog.stats import sentence, total
-    from i18n.cli.reports import (
-        count,
-        extraction_json,
-        merge_json,
-        problem_lines,
-        translation_json,
-        translation_lines,
-    )
+    from i18n.cli.reports import problem_lines, translation_lines
     from i18n.cli.translate import translate_all
-    from i18n.files import shown_path
     from i18n.steps.catalogs import target_locales
-    from i18n.steps.extract import extract
     from i18n.steps.merge import merge
-    from i18n.steps.repair import repair_sources
     from i18n.steps.stats import count_catalogs
     from i18n.steps.translate import open_engines
 
     console = Console(quiet=quiet)
     workspace = open_workspace(config, paths)
     locales = target_locales(workspace.config, to)
-    sources = [replace(source, file=source.home) for source in workspace.sources(paths or ())]
-    _check_places(workspace, sources, locales)
+    originals = [replace(source, file=source.home) for source in workspace.sources(paths or ())]
+    _check_places(workspace, originals, locales)
     open_engines(workspace, locales, engine=engine, url=url, api_key=api_key)
-    with console.progress("Repairing", "documents") as progress:
-        repaired = repair_sources(sources, workspace.config, progress=progress)
+    repaired = _repair(console, workspace, originals)
     sources = _repaired_sources(workspace, repaired, in_place=in_place)
-    damaged = [item for item in repaired if item.repair.damaged]
-    changes = sum(len(item.repair.changes) for item in damaged)
-    doubtful = sum(len(item.repair.doubtful()) for item in damaged)
-    if damaged:
-        console.say(
-            f"Repaired {count(len(damaged), 'damaged document')}: {count(changes, 'change')}, {doubtful} doubtful."
-        )
-    with console.progress("Extracting", "documents") as progress:
-        extracted = extract(
-            workspace,
-            sources,
-            locales,
-            now=datetime.now().astimezone(),
-            allow_damaged=True,
-            progress=progress,
-        )
-    console.say(f"Extracted {count(extracted.units, 'unit')} from {count(extracted.documents, 'document')}.")
+    extracted = _extract(console, workspace, sources, locales)
     translated = translate_all(console, workspace, sources, locales, engine=engine, url=url, api_key=api_key)
     for line in translation_lines(translated):
         console.say(line)
@@ -107,25 +82,9 @@ def command(
         console.warn(line)
     rows = count_catalogs(workspace, sources, locales)
     if as_json:
-        data = {
-            "repaired": [
-                {
-                    "source": item.source.shown,
-                    "changes": len(item.repair.changes),
-                    "doubtful": len(item.repair.doubtful()),
-                }
-                for item in damaged
-            ],
-            "extract": extraction_json(extracted),
-            "translate": translation_json(translated),
-            "merge": merge_json(merged),
-            "stats": stats_json(rows),
-        }
-        console.json(data)
+        console.json(_as_json(repaired, extracted, translated, merged, rows))
     else:
-        console.result(sentence(total(rows)))
-        for path in _results(workspace, sources, repaired, merged, in_place=in_place):
-            console.result(path)
+        _show(console, rows, _results(workspace, sources, repaired, merged, in_place=in_place))
         names = shlex.join(shown_path(source.file) for source in sources) if paths else ""
         languages = "".join(f" --to {code}" for code in to or ())
         console.say(
@@ -134,6 +93,75 @@ def command(
         )
     if any(result.problems for result in merged) or any(result.left for result in translated):
         raise typer.Exit(1)
+
+
+def _repair(console: Console, workspace: "Workspace", sources: "Sequence[Source]") -> "list[Repaired]":
+    """Repair in memory, and say what was found."""
+    from i18n.cli.reports import count
+    from i18n.steps.repair import repair_sources
+
+    with console.progress("Repairing", "documents") as progress:
+        repaired = repair_sources(sources, workspace.config, progress=progress)
+    damaged = [item.repair for item in repaired if item.repair.damaged]
+    if damaged:
+        changes = sum(len(repair.changes) for repair in damaged)
+        doubtful = sum(len(repair.doubtful()) for repair in damaged)
+        console.say(
+            f"Repaired {count(len(damaged), 'damaged document')}: {count(changes, 'change')}, {doubtful} doubtful."
+        )
+    return repaired
+
+
+def _extract(
+    console: Console, workspace: "Workspace", sources: "Sequence[Source]", locales: "Mapping[str, Locale]"
+) -> "Extracted":
+    """Extract what is repaired by now, and say how much it is."""
+    from datetime import datetime
+
+    from i18n.cli.reports import count
+    from i18n.steps.extract import extract
+
+    now = datetime.now().astimezone()
+    with console.progress("Extracting", "documents") as progress:
+        extracted = extract(workspace, sources, locales, now=now, allow_damaged=True, progress=progress)
+    console.say(f"Extracted {count(extracted.units, 'unit')} from {count(extracted.documents, 'document')}.")
+    return extracted
+
+
+def _show(console: Console, rows: "list[Row]", results: "list[str]") -> None:
+    """The sum of all catalogs, and where the results are."""
+    from i18n.catalog.stats import sentence, total
+
+    for line in (sentence(total(rows)), *results):
+        console.result(line)
+
+
+def _as_json(
+    repaired: "Sequence[Repaired]",
+    extracted: "Extracted",
+    translated: "Sequence[Translated]",
+    merged: "Sequence[Merged]",
+    rows: "list[Row]",
+) -> dict[str, object]:
+    """What ``i18n run --json`` prints."""
+    from i18n.catalog.stats import as_json
+    from i18n.cli.reports import extraction_json, merge_json, translation_json
+
+    return {
+        "repaired": [
+            {
+                "source": item.source.shown,
+                "changes": len(item.repair.changes),
+                "doubtful": len(item.repair.doubtful()),
+            }
+            for item in repaired
+            if item.repair.damaged
+        ],
+        "extract": extraction_json(extracted),
+        "translate": translation_json(translated),
+        "merge": merge_json(merged),
+        "stats": as_json(rows),
+    }
 
 
 def _check_places(workspace: "Workspace", sources: "Sequence[Source]", locales: "Iterable[str]") -> None:
@@ -182,7 +210,6 @@ def _results(
 ) -> "list[str]":
     """Where the results are, a line each."""
     from i18n.catalog.locales import parse_locale
-    from i18n.files import shown_path
 
     lines = []
     for number, source in enumerate(sources):
