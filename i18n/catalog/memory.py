@@ -7,6 +7,7 @@ a catalog is a correction in the memory.
 import hashlib
 import sqlite3
 import time
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -83,6 +84,7 @@ class Memory:
             self._db = sqlite3.connect(path or ":memory:", timeout=30)
         except (sqlite3.Error, OSError) as error:
             raise CatalogError(f"{self._name}: cannot be opened ({error}). Check its folder and rights.") from error
+        weakref.finalize(self, self._db.close)  # for a memory that nobody closes; Python 3.13 warns of it
         try:
             self._prepare()
         except CatalogError:
