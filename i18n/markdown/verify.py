@@ -58,7 +58,7 @@ class Structure:
         groups = self._groups(changes)
         numbers = {self._chunk_of(change) for change in doubtful}
         size = sum(self._chunk_end(number) - self.starts[number] for number in numbers)
-        if size > _PART * len(self._text) or doubtful[0].start < front_matter_end(self._text):
+        if size > _PART * len(self._text) or doubtful[0].start < self._body:
             return False
         return all(self._chunk(number)._culprit(self._local(groups[number], number)) is None for number in numbers)
 
@@ -69,7 +69,7 @@ class Structure:
         """
         accepted: list[Change] = []
         for number, group in self._groups(changes).items():
-            if group[0].start < front_matter_end(self._text):
+            if group[0].start < self._body:
                 accepted.extend(group)
                 continue
             start = self.starts[number]
@@ -97,6 +97,11 @@ class Structure:
     def _local(self, changes: Sequence[Change], number: int) -> list[Change]:
         start = self.starts[number]
         return [Change(change.start - start, change.end - start, change.text) for change in changes]
+
+    @cached_property
+    def _body(self) -> int:
+        """Offset behind the front matter."""
+        return front_matter_end(self._text)
 
     @cached_property
     def starts(self) -> list[int]:

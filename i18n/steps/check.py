@@ -64,11 +64,8 @@ def _with_links(subject: Subject, links: LinkMap, source: Source) -> Subject:
     dangling = [(item.link.line, item.link.raw, item.reason) for item in links.dangling(source)]
     data = links.localized(source)
     localized = links.dangling_localized(source, data) if data is not None else []
-    lines = links.source_lines(source, data) if data is not None else {}
     return replace(
         subject,
         dangling=dangling,
-        dangling_localized=[
-            (lines.get(item.link.start, item.link.line), item.link.raw, item.reason) for item in localized
-        ],
+        dangling_localized=[(item.link.line, item.link.raw, item.reason) for item in localized],
     )

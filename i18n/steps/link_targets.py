@@ -3,7 +3,8 @@
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -64,32 +65,36 @@ class LinkMap:
         self._localized = localized
         self._read = read
         self._sources = {source.home.resolve(): source for source in sources}
-        self._outlines: dict[Path, tuple[Outline, Outline]] = {}
+        self._before: dict[Path, Outline] = {}
+        self._after: dict[Path, Outline] = {}
 
     def localized(self, source: Source) -> bytes | None:
         """The localized document of ``source`` with its links as merge writes them; ``None`` without a catalog."""
         data = self._localized(source)
-        if data is None or self._workspace.config.links == "keep":
-            return data
-        data = self.rewrite(source, data)
-        return self.keep_ids(source, data) if self._workspace.config.anchors == "keep-ids" else data
+        return self.written(source, data) if data is not None else None
 
-    def rewrite(self, source: Source, data: bytes) -> bytes:
+    def written(self, source: Source, data: bytes) -> bytes:
+        """The localized document ``data`` of ``source`` with links and ids as the configuration wants them."""
+        if self._workspace.config.links == "keep":
+            return data
+        data = self._rewrite(source, data)
+        return self._keep_ids(source, data) if self._workspace.config.anchors == "keep-ids" else data
+
+    def _rewrite(self, source: Source, data: bytes) -> bytes:
         """The localized document ``data`` of ``source`` with targets that lead from its place to where they did."""
-        page = outline(data.decode("utf-8", "surrogatepass"))
         changes = [
             Change(link.start, link.end, target)
-            for link in page.links
+            for link in _outline(data).links
             if (target := self._target(source, link)) is not None and target != link.raw
         ]
         return apply_changes(data, changes) if changes else data
 
-    def keep_ids(self, source: Source, data: bytes) -> bytes:
+    def _keep_ids(self, source: Source, data: bytes) -> bytes:
         """The localized document with the source's anchors as explicit ids of its headings."""
-        before, after = self._pair(source, data)
+        headings = zip(self._source_outline(source).headings, _outline(data).headings, strict=False)
         changes = [
             Change(new.end, new.end, f" {{#{old.anchor}}}")
-            for old, new in zip(before.headings, after.headings, strict=False)
+            for old, new in headings
             if not old.explicit and old.anchor and old.anchor != new.anchor
         ]
         return apply_changes(data, changes) if changes else data
@@ -115,31 +120,37 @@ class LinkMap:
     def dangling(self, source: Source) -> list[Dangling]:
         """Links of the source itself that lead nowhere."""
         found = []
-        for link in outline(self._read(source)).links:
+        for link in self._source_outline(source).links:
             place = self.find(source, link)
             if place is None:
                 continue
             if place.path is not None and place.source is None and not place.path.exists():
                 found.append(Dangling(link, "there is no such file"))
             elif place.fragment and place.source is not None:
-                anchors = self._pair(place.source)[0].anchors
+                anchors = self._source_outline(place.source).anchors
                 if place.fragment not in anchors | _PAGE and place.fragment.lower() not in anchors:
                     found.append(Dangling(link, f"no heading has the anchor “{place.fragment}”"))
         return found
 
     def dangling_localized(self, source: Source, data: bytes) -> list[Dangling]:
-        """Links of the localized document ``data`` that lead nowhere from the output's place."""
-        outputs = {self._workspace.output(other, self._language).resolve(): other for other in self._sources.values()}
+        """Links of the localized document ``data`` that lead nowhere from the output's place.
+
+        They have the lines of the source's links, unless a translation has more or fewer, so that they cannot be told
+        apart; then the lines are those of ``data``.
+        """
+        links, originals = _outline(data).links, self._source_outline(source).links
+        if len(links) == len(originals):
+            links = tuple(replace(new, line=old.line) for new, old in zip(links, originals, strict=True))
         base = self._workspace.output(source, self._language).resolve().parent
         found = []
-        for link in outline(data.decode("utf-8", "surrogatepass")).links:
+        for link in links:
             if _EXTERNAL.match(link.target) or not link.target:
                 continue
             path, _, fragment = split_target(link.target)
             target: Source | None = source
             if path:
                 places = [Path(os.path.normpath(base / candidate)) for candidate in _candidates(unquote(path))]
-                target = next((outputs[place] for place in places if place in outputs), None)
+                target = next((self._outputs[place] for place in places if place in self._outputs), None)
                 if target is None and not any(place.exists() for place in (*places, base / unquote(path))):
                     found.append(Dangling(link, "nothing is there from the place of the localized document"))
                     continue
@@ -147,21 +158,17 @@ class LinkMap:
                 found.append(Dangling(link, f"no heading of the localized document has the anchor “{fragment}”"))
         return found
 
-    def source_lines(self, source: Source, data: bytes) -> dict[int, int]:
-        """For each link of the localized document ``data``, by its offset, the line of that link in the source.
-
-        Empty where a translation has more or fewer links, so that they cannot be told apart.
-        """
-        before, after = outline(self._read(source)).links, outline(data.decode("utf-8", "surrogatepass")).links
-        if len(before) != len(after):
-            return {}
-        return {new.start: old.line for old, new in zip(before, after, strict=True)}
+    @cached_property
+    def _outputs(self) -> dict[Path, Source]:
+        """The sources by the places of their localized documents."""
+        sources = self._sources.values()
+        return {self._workspace.output(source, self._language).resolve(): source for source in sources}
 
     def _anchors_after(self, source: Source) -> frozenset[str]:
         """The anchors of the localized document of ``source`` as merge writes it."""
-        before, after = self._pair(source)
         kept = self._workspace.config.links == "rewrite" and self._workspace.config.anchors == "keep-ids"
-        return after.anchors | (before.anchors if kept else frozenset()) | _PAGE
+        before = self._source_outline(source).anchors if kept else frozenset()
+        return self._localized_outline(source).anchors | before | _PAGE
 
     def _target(self, source: Source, link: Link) -> str | None:
         """What to write for ``link`` in the localized document; ``None`` to leave it."""
@@ -188,23 +195,29 @@ class LinkMap:
 
     def _fragment(self, source: Source, fragment: str) -> str:
         """The anchor in the localized document for one of the source document."""
-        before, after = self._pair(source)
         wanted = unquote(fragment)
+        before, after = self._source_outline(source), self._localized_outline(source)
         for old, new in zip(before.headings, after.headings, strict=False):
             if old.anchor in (wanted, wanted.lower()):
                 return quote(new.anchor, safe="") if fragment != wanted else new.anchor
         return fragment
 
-    def _pair(self, source: Source, data: bytes | None = None) -> tuple[Outline, Outline]:
-        """The outlines of a source and of its localized document."""
-        key = source.home
-        if key not in self._outlines:
-            before = outline(self._read(source))
-            if data is None:
-                data = self._localized(source)
-            after = outline(data.decode("utf-8", "surrogatepass")) if data is not None else before
-            self._outlines[key] = before, after
-        return self._outlines[key]
+    def _source_outline(self, source: Source) -> Outline:
+        """The outline of a source."""
+        if source.home not in self._before:
+            self._before[source.home] = outline(self._read(source))
+        return self._before[source.home]
+
+    def _localized_outline(self, source: Source) -> Outline:
+        """The outline of a localized document, before its links are written; the source's where there is none."""
+        if source.home not in self._after:
+            data = self._localized(source)
+            self._after[source.home] = _outline(data) if data is not None else self._source_outline(source)
+        return self._after[source.home]
+
+
+def _outline(data: bytes) -> Outline:
+    return outline(data.decode("utf-8", "surrogatepass"))
 
 
 def _candidates(path: str) -> list[str]:

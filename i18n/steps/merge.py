@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from i18n.catalog.catalog import Catalog
 from i18n.catalog.locales import Locale
@@ -12,7 +13,7 @@ from i18n.config import Config
 from i18n.errors import InputError
 from i18n.files import check_writable, write_all
 from i18n.markdown.document import Document, Problem
-from i18n.steps.catalogs import find_catalog, needs_catalog, parse_catalog
+from i18n.steps.catalogs import find_catalog, needs_catalog
 from i18n.steps.link_targets import LinkMap
 from i18n.steps.load import is_damaged, load_document, read_text, reference_path
 from i18n.steps.parallel import each_document
@@ -108,24 +109,32 @@ def _rewrite_links(
 ) -> list[Merged]:
     """Let relative links lead from the outputs to where they led from the sources."""
     sources = workspace.all_sources([result.source for result in results])
-    maps = {code: link_map(workspace, sources, code, locale, draft=draft) for code, locale in locales.items()}
-    return [
-        replace(result, after=_linked(maps[result.language], result.source, result.after, workspace))
-        for result in results
-    ]
+    maps = {}
+    for code, locale in locales.items():
+        done = {result.source.home: result.after for result in results if result.language == code}
+        maps[code] = link_map(workspace, sources, code, locale, draft=draft, done=done)
+    return [replace(result, after=maps[result.language].written(result.source, result.after)) for result in results]
 
 
-def _linked(links: LinkMap, source: Source, data: bytes, workspace: Workspace) -> bytes:
-    data = links.rewrite(source, data)
-    return links.keep_ids(source, data) if workspace.config.anchors == "keep-ids" else data
+def link_map(
+    workspace: Workspace,
+    sources: Sequence[Source],
+    code: str,
+    locale: Locale,
+    *,
+    draft: bool,
+    done: Mapping[Path, bytes] = MappingProxyType({}),
+) -> LinkMap:
+    """The links of ``sources`` in one language.
 
-
-def link_map(workspace: Workspace, sources: Sequence[Source], code: str, locale: Locale, *, draft: bool) -> LinkMap:
-    """The links of ``sources`` in one language, whose documents are localized when a link asks for them."""
+    ``done`` has the documents that are localized already, by the homes of their sources; others are localized when a
+    link asks for them.
+    """
 
     def localized(source: Source) -> bytes | None:
-        path = workspace.catalog(source, locale.code)
-        catalog = parse_catalog(path, reference_path(source, workspace.config), locale.code)
+        if source.home in done:
+            return done[source.home]
+        catalog = find_catalog(workspace, source, locale)
         if catalog is None:
             return None
         return load_document(source, workspace.config).render(catalog.translations(fuzzy=draft))
