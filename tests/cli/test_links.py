@@ -95,7 +95,10 @@ def test_keep_ids(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_check_sees_the_document_that_merge_writes(project: Path) -> None:
+    (project / "docs" / "late.md").write_text("[许可](../LICENSE)\n\n# 标题\n\n[标题](#标题)\n", encoding="utf-8")
     prepare('links = "rewrite"\nanchors = "keep-ids"\n')
+    review(Path("locales/en/LC_MESSAGES/late.po"), {"标题": "A title"})
+    assert run(["merge", "-q"]) == 0
     workspace = Workspace(load_config(None, project))
     [(code, locale)] = target_locales(workspace.config, None).items()
     sources = workspace.sources()
