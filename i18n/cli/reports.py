@@ -24,16 +24,17 @@ __all__ = [
     "translation_lines",
 ]
 
-_EVENTS = (
-    ("added", "new"),
-    ("changed", "edited (fuzzy)"),
-    ("restored", "restored"),
-    ("revived", "revived"),
-    ("filled", "from memory"),
-    ("suggested", "similar in memory (fuzzy)"),
-    ("removed", "gone"),
-    ("migrated", "migrated"),
-)
+_EVENTS = {
+    "added": "new",
+    "changed": "edited (fuzzy)",
+    "restored": "restored",
+    "revived": "revived",
+    "filled": "from memory",
+    "suggested": "similar in memory (fuzzy)",
+    "removed": "gone",
+    "migrated": "migrated",
+}
+"""Words for the events of ``i18n.steps.extract.EVENTS``."""
 _SHOWN_LEFT = 10
 """Units named one by one before the rest is only counted."""
 
@@ -48,7 +49,7 @@ def extraction_lines(result: "Extracted", *, written: bool) -> Iterator[str]:
     for file in result.files:
         if not file.changed:
             continue
-        parts = [f"{file.events[event]} {words}" for event, words in _EVENTS if event in file.events]
+        parts = [f"{number} {_EVENTS[event]}" for event, number in file.events.items()]
         if file.former is not None:
             parts.insert(0, f"renamed from {shown_path(file.former)}")
         yield f"{shown_path(file.path)}: {', '.join(parts) or 'comments and references'}"
@@ -72,7 +73,7 @@ def extraction_json(result: "Extracted") -> dict[str, object]:
                 "source": file.source.shown,
                 "language": file.language or None,
                 "changed": file.changed,
-                "entries": {event: file.events.get(event, 0) for event, _ in _EVENTS},
+                "entries": {event: file.events.get(event, 0) for event in _EVENTS},
             }
             for file in result.files
         ],

@@ -104,11 +104,11 @@ def extract(
         _check_places(workspace, [item.source for item in parsed], locales)
     existing = {source.domain for source in (*workspace.all_sources(), *sources)}
     # a catalog is only taken over by a renamed document if its own document is gone
-    for language in ("", *(locale.code for locale in locales.values())):
-        known = workspace.catalog_domains(language)
-        outside = workspace.outside
-        existing |= {domain for domain in known - existing if outside or workspace.has_source(domain)}
-    job = _Job(workspace, parsed, existing, now, line_numbers)
+    languages = ("", *(locale.code for locale in locales.values()))
+    domains = {language: workspace.catalog_domains(language) for language in languages}
+    for known in domains.values():
+        existing |= {domain for domain in known - existing if workspace.outside or workspace.has_source(domain)}
+    job = _Job(workspace, parsed, existing, domains, now, line_numbers)
     with open_memory(workspace, write=write) as memory:
         files = job.templates()
         for locale in locales.values():
@@ -133,6 +133,8 @@ class _Job:
     workspace: Workspace
     parsed: Sequence[_Parsed]
     existing: set[str]
+    domains: Mapping[str, set[str]]
+    """Domains that have a catalog, by language; the empty one stands for the templates."""
     now: datetime
     line_numbers: bool
     plain: dict[str, DocumentMessages] = field(default_factory=dict)
@@ -168,7 +170,7 @@ class _Job:
         glossary: Glossary | None,
         memory: TranslationMemory | None,
     ) -> list[FileUpdate]:
-        domains = self.workspace.catalog_domains(language)
+        domains = self.domains[language]
         # a document without text needs no catalog, but one that has become so keeps its own
         wanted = [item for item in self.parsed if item.units or item.source.domain in domains]
         sources = {item.source.domain: item.source for item in wanted}
