@@ -46,6 +46,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("tab title", re.compile(r"@tab(?:[:.][\w-]+)*[ \t]+(?P<title>.+?)(?:[ \t]*#[\w-]+)?[ \t]*$")),
     # attribute lists, comments and expressions that fill a line: `{: .class}`, `{/* … */}`, `{% hint %}`, `{{< x >}}`
     ("literal", re.compile(r"(?:\{:?[ \t]*[#.][^{}]*\}|\{/\*.*\*/\}|\{%.*%\}|\{\{.*\}\})[ \t]*$")),
+    # includes of MkDocs: `{* file.py hl[1:3] *}`, `{!> file.md !}`
+    ("literal", re.compile(r"\{(?P<include>[*!])[^{}]*(?P=include)\}[ \t]*$")),
     # the end of an element that holds blocks: `</Tabs>`
     (
         "literal",
@@ -111,6 +113,6 @@ def heading_attributes(text: str) -> int:
 def _title(match: re.Match[str]) -> tuple[int, int] | None:
     """Span of whichever title group took part and is not empty."""
     for name, value in match.groupdict().items():
-        if value:
+        if value and name.startswith("title"):
             return match.span(name)
     return None

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from i18n.markdown.block_parser import BlockParser
 from i18n.markdown.tabs import content_tabs
 
 __all__ = ["BLANKS", "Blocks", "Line", "normalize", "parse_blocks", "plain_block_types"]
@@ -122,7 +123,32 @@ def _parser(features: frozenset[str]) -> MarkdownIt:
     for rule in md.block.ruler.__rules__:
         if rule.name in _MEASURES:
             md.block.ruler.at(rule.name, _recorded(rule.fn, _MEASURES[rule.name]), {"alt": rule.alt})
+    md.block = BlockParser(md.block.ruler)
+    if "deflist" not in features:  # whose rule stands between those of setext headings and paragraphs
+        md.block.ruler.before("lheading", "text", _paragraph(md.block))
     return md
+
+
+def _paragraph(block: BlockParser) -> _Rule:
+    """A rule that gives the tokens of markdown-it's paragraphs, their text left out."""
+
+    def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        last = block.paragraph_end(state, start)
+        if last < 0:
+            return False
+        state.line = last
+        begins, shifts, ends = state.bMarks, state.tShift, state.eMarks
+        opener, closer = Token("paragraph_open", "p", 1), Token("paragraph_close", "p", -1)
+        text = Token("inline", "", 0)
+        opener.block = text.block = closer.block = True
+        opener.level = closer.level = state.level
+        text.level = state.level + 1
+        opener.map = text.map = [start, last]
+        text.meta = {"lines": [(begins[n] + shifts[n], ends[n]) for n in range(start, last)]}
+        state.tokens += (opener, text, closer)
+        return True
+
+    return paragraph
 
 
 class _MeasuringState(StateBlock):

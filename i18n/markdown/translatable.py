@@ -20,6 +20,15 @@ _OPAQUE = re.compile(
     r"<[^<>]*>|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[\^[^\]]*\]|\[\[[^\]]*\]\]|\{[^{}]*\}|\$[^$]*\$|https?:[^\s]*"
 )
 _AMBIGUOUS = re.compile(r"``|<!--|\\|<[^>]*$|<(?:code|script|style)\b")
+_SIMPLE = re.compile(r"(?!.*(?:``|[Ww]{3}\.))[^\n<{\\$\[!&:@%]*+")
+"""Text whose only opaque parts are code spans: no other kind of atom begins with a character of these."""
+_CODE = re.compile(r"`[^`]*`")
+_WORDS = r"[^\[\]\n`<{\\$!&:@%^]*"
+_TARGET = r"\]\([^\s()<>\\]*\)"
+_ONE_LINK = re.compile(
+    rf"!\[(?P<alt>{_WORDS}){_TARGET}|\[!\[(?P<linked>{_WORDS}){_TARGET}{_TARGET}|\[(?P<label>{_WORDS}){_TARGET}"
+)
+"""A text that is one link or image, in its simplest form."""
 _LONG = 5_000
 """Characters from which on a text with letters is offered unseen: no code or URL is that long, and parsing inline
 Markdown takes time that grows with the square of unclosed brackets."""
@@ -36,6 +45,13 @@ def is_translatable(slot: Slot) -> bool:
         return True
     if len(text) > _LONG:
         return True
+    if slot.syntax is Syntax.MARKDOWN and _SIMPLE.fullmatch(text):
+        if _WIDE_LETTER.search(text):
+            return True
+        return any(map(str.isalpha, _CODE.sub("", text)))
+    one = _ONE_LINK.fullmatch(text) if slot.syntax is Syntax.MARKDOWN else None
+    if one is not None and "www." not in (words := one[str(one.lastgroup)]):
+        return any(map(str.isalpha, words)) and (one.lastgroup == "label" or not _NEUTRAL_ALT.fullmatch(words.strip()))
     if not _AMBIGUOUS.search(text):
         # a cheap look that settles nearly all text; Chinese in code counts, because readers cannot read it
         rest = _OPAQUE.sub(" ", text)

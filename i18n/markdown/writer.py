@@ -137,7 +137,7 @@ _BLOCK_START = re.compile(
       | \$\$ | \\begin\{                    # math
       | [:~](?=[ \t])                       # definition
       | @(?=tab\b|include\b) | <<< | -{2,}8<
-      | \{(?=[%{/:\#.])                     # expression or attribute list that fills the line
+      | \{(?=[%{/:\#.*!])                   # expression, attribute list or include that fills the line
     )""",
     re.VERBOSE,
 )
