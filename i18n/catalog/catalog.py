@@ -1,6 +1,6 @@
 """The catalog of one document in one language: an adapter over polib that changes no byte without need."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from i18n.catalog import header as headers
 from i18n.catalog.count import count_words
 from i18n.catalog.entry import Entry
 from i18n.catalog.locales import Locale
-from i18n.catalog.messages import Message, unquote_reference
+from i18n.catalog.messages import unquote_reference
 from i18n.catalog.reader import parse_po
 from i18n.catalog.wrapping import line_width
 from i18n.errors import CatalogError
@@ -79,12 +79,9 @@ class Catalog:
         self._width: int | None = 0
 
     @classmethod
-    def parse(cls, data: bytes, path: Path, expected: Sequence[Message] = ()) -> "Catalog":
-        """Read a PO file; ``path`` is for messages. Raises ``CatalogError`` as ``parse_po`` does.
-
-        With the messages of its document in ``expected`` this is several times faster, and gives the same.
-        """
-        parsed = parse_po(data, path, expected)
+    def parse(cls, data: bytes, path: Path) -> "Catalog":
+        """Read a PO file; ``path`` is for messages. Raises ``CatalogError`` as ``parse_po`` does."""
+        parsed = parse_po(data, path)
         catalog = cls(path, parsed.header, parsed.entries)
         catalog._tail = parsed.tail
         catalog._data = data

@@ -77,7 +77,7 @@ def update_documents(
     homeless: list[DocumentMessages] = []
     for document in documents:
         if document.domain in store.domains:
-            catalog = _read(store, document.domain, document)
+            catalog = _read(store, document.domain, document.domain)
             if not _moved_along(catalog, document, existing):
                 catalog.require(document.source_path, store.new(document).language)
             yield DocumentUpdate(document.domain, _update(catalog, document, now, memory))
@@ -86,7 +86,7 @@ def update_documents(
     former = _former_domains(homeless, store, existing)
     for document in homeless:
         old = former.get(document.domain)
-        catalog = store.new(document) if old is None else _read(store, old, document)
+        catalog = store.new(document) if old is None else _read(store, old, document.domain)
         yield DocumentUpdate(document.domain, _update(catalog, document, now, memory), old)
 
 
@@ -99,8 +99,9 @@ def _moved_along(catalog: Catalog, document: DocumentMessages, existing: Collect
     return bool(renamed({"new": [message.key for message in document.messages]}, {"old": keys}))
 
 
-def _read(store: Store, domain: str, document: DocumentMessages) -> Catalog:
-    return Catalog.parse(store.read(domain), store.path(document.domain), document.messages)
+def _read(store: Store, domain: str, place: str) -> Catalog:
+    """The catalog in the file of ``domain``, which will be that of ``place``."""
+    return Catalog.parse(store.read(domain), store.path(place))
 
 
 def _update(catalog: Catalog, document: DocumentMessages, now: datetime, memory: TranslationMemory | None) -> Update:

@@ -6,19 +6,17 @@ line against the grammar of gettext, and afterwards the entries are counted.
 """
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
 import polib
 
 from i18n.catalog.entry import Entry
-from i18n.catalog.expected import expected_entry, expected_texts
-from i18n.catalog.messages import Message
+from i18n.catalog.layout import Layout
 from i18n.errors import CatalogError
 from i18n.markdown.unit import Key
 
-__all__ = ["Parsed", "parse_po"]
+__all__ = ["Parsed", "parse_po", "parse_with_polib"]
 
 _STRING = r'"(?:[^"\\\n]|\\[abfnrtv"\\?]|\\[0-7]|\\x[0-9A-Fa-f])*+"'
 _KEYWORD = r"(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)"
@@ -34,6 +32,11 @@ _NO_MSGSTR = re.compile(
     rf"^(?:#~[ \t]+)?(?:msgid{_BLOCK}{_THEN.format('msgstr')}|msgctxt{_BLOCK}{_THEN.format('msgid')})",
     re.MULTILINE,
 )
+_NO_KEYWORD = re.compile(
+    r'^(?:#(?![~|])[^\n]*\n(?:[ \t]*\n)*[ \t]*(?=")|(?!\#\|)(?=[^\n]*\S)[^\n]*\n(?:[ \t]*\n)*(?=#\|[ \t]*"))',
+    re.MULTILINE,
+)
+"""What stands before a string that no keyword begins: a comment, or for one of a previous text any line but such."""
 _CHARSET = re.compile(rb'^"?(?:msgstr[ \t]+")?Content-Type:[^\n]*?charset=([^\s"\\;]*)', re.MULTILINE)
 _UNREADABLE_ESCAPE = re.compile(r"\\(\\|a|\?|[0-7]{1,3}|x[0-9A-Fa-f]+)")
 _STRINGS = re.compile(r"^(?!#(?![|~])).*$", re.MULTILINE)  # in comments a backslash is one
@@ -41,6 +44,8 @@ _FOREIGN = re.compile(r"\\[a?0-7x]")
 _LOOSE = re.compile(
     rf'^(?:[ \t]+\S|#(?:~\||[.,:|~]|(?=[^\s.,:|~#]))[^\s|]|(?:#~\|?[ \t]*|#\|[ \t]*)?{_KEYWORD}")', re.MULTILINE
 )
+_BEGINS = re.compile(r"(?:#(?![~|])[^\n]*\n)*(?:#(?:~\|?|\|) ?)?msg(?:ctxt|id)[ \t]")
+"""A block that does not go on with the entry before it."""
 _LINE_NUMBER = re.compile(r"line (\d+)")
 
 
@@ -64,36 +69,41 @@ class Parsed:
         self.tail = tail
 
 
-def parse_po(data: bytes, path: Path, expected: Sequence[Message] = ()) -> Parsed:
-    """Read a PO file; with the messages of its document, only what is not as expected is parsed.
+def parse_po(data: bytes, path: Path) -> Parsed:
+    """Read a PO file.
 
     Raises ``CatalogError``, naming file and line, for text that gettext would not take as it stands: other
     charsets than UTF-8, CR LF line ends, conflict markers, syntax errors, a file that ends too early,
     plural forms (documents have none), equal entries.
     """
     text = _decode(data, path)
-    return _parse_expected(text, path, expected) or _parse(text, path)
+    return _parse_blocks(text, path) or _parse(text, path)
 
 
-def _parse_expected(text: str, path: Path, expected: Sequence[Message]) -> Parsed | None:
-    """The content of a file in our own layout; ``None`` for another layout, and for one with errors to be named."""
-    if not expected:
-        return None
-    known = expected_texts(expected)
+def parse_with_polib(data: bytes, path: Path) -> Parsed:
+    """As :func:`parse_po`, which gives the same in a fraction of the time."""
+    return _parse(_decode(data, path), path)
+
+
+def _parse_blocks(text: str, path: Path) -> Parsed | None:
+    """The content of a file in the common layout; ``None`` for another one, and for a file with errors to be named."""
+    layout = Layout()
     blocks = text.removesuffix("\n").split("\n\n")
     found: list[Entry | None] = []
     lines = []
     line = 1
     for block in blocks:
-        found.append(expected_entry(block, line, known))
+        found.append(layout.entry(block, line))
         lines.append(line)
         line += block.count("\n") + 2
     rest = [index for index, entry in enumerate(found) if entry is None]
+    if rest[:1] != [0] or not all(_BEGINS.match(blocks[index]) for index in rest):
+        return None
     try:
         parsed = _parse("\n\n".join(blocks[index] for index in rest) + "\n", path)
     except CatalogError:
         return None
-    if rest[:1] != [0] or len(parsed.entries) != len(rest) - 1 or parsed.tail:
+    if len(parsed.entries) != len(rest) - 1 or parsed.tail:
         return None
     for index, entry in zip(rest[1:], parsed.entries, strict=True):
         if entry.raw != blocks[index]:
@@ -193,6 +203,10 @@ def _check(text: str, path: Path) -> None:
         if not text[missing.end() :].strip():
             raise _error(path, line, "the file ends within this entry; it seems to be cut off", "Restore the file.")
         raise _error(path, line, "the entry lacks its msgid or msgstr", "Add the line, or remove the entry.")
+    orphan = _NO_KEYWORD.search(text)
+    if orphan:
+        line = text.count("\n", 0, orphan.end()) + 1
+        raise _error(path, line, "a string without a keyword (msgid, msgstr) before it", "Add it, or remove the line.")
     if not _MSGID.search(text):
         problem = "the file has no entries, not even a header; it is empty, cut off or no PO file"
         raise _error(path, 1, problem, "Restore it, or remove it and run i18n extract for a new one.")

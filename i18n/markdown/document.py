@@ -60,11 +60,6 @@ class Document:
     def _slots(self) -> list[Slot]:
         return [slot for slot in self._segmentation.slots if is_translatable(slot)]
 
-    @cached_property
-    def places(self) -> tuple[Unit, ...]:
-        """The units, and the places whose text holds nothing to translate (code, URLs, numbers)."""
-        return tuple(map(self._unit, self._segmentation.slots))
-
     def lacks(self, known: Callable[[Key], bool]) -> bool:
         """Whether there is a unit that is not ``known``; cheaper than to look at all units."""
         return any(not known((slot.context, slot.text)) and is_translatable(slot) for slot in self._segmentation.slots)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from i18n.catalog.catalog import Catalog
 from i18n.catalog.locales import Locale, parse_locale
-from i18n.catalog.messages import Message
 from i18n.config import Config
 from i18n.errors import CatalogError, ConfigError
 from i18n.files import shown_path
@@ -57,7 +56,7 @@ def project_name(config: Config) -> str:
     return config.project or config.root.name or "documentation"
 
 
-def parse_catalog(path: Path, reference: str, language: str | None, expected: Sequence[Message] = ()) -> Catalog | None:
+def parse_catalog(path: Path, reference: str, language: str | None) -> Catalog | None:
     """The catalog at ``path``; ``None`` if there is no such file.
 
     Raises ``CatalogError`` where it is broken, or belongs to another document or language.
@@ -68,17 +67,15 @@ def parse_catalog(path: Path, reference: str, language: str | None, expected: Se
         return None
     except OSError as error:
         raise CatalogError(f"{path}: cannot be read ({error.strerror}). Check its permissions.") from error
-    catalog = Catalog.parse(data, path, expected)
+    catalog = Catalog.parse(data, path)
     catalog.require(reference, language)
     return catalog
 
 
-def find_catalog(
-    workspace: Workspace, source: Source, locale: Locale, expected: Sequence[Message] = ()
-) -> Catalog | None:
-    """The catalog of ``source``, ``None`` without one; it is read faster where it holds what is ``expected``."""
+def find_catalog(workspace: Workspace, source: Source, locale: Locale) -> Catalog | None:
+    """The catalog of ``source``, ``None`` without one."""
     path = workspace.catalog(source, locale.code)
-    return parse_catalog(path, reference_path(source, workspace.config), locale.code, expected)
+    return parse_catalog(path, reference_path(source, workspace.config), locale.code)
 
 
 def needs_catalog(workspace: Workspace, source: Source, locale: Locale) -> bool:

@@ -8,14 +8,13 @@ from types import MappingProxyType
 
 from i18n.catalog.catalog import Catalog
 from i18n.catalog.locales import Locale
-from i18n.catalog.messages import messages
 from i18n.config import Config
 from i18n.errors import InputError
 from i18n.files import check_writable, write_all
 from i18n.markdown.document import Document, Problem
 from i18n.steps.catalogs import find_catalog, needs_catalog
 from i18n.steps.link_targets import LinkMap
-from i18n.steps.load import is_damaged, load_document, read_text, reference_path
+from i18n.steps.load import is_damaged, load_document, read_text
 from i18n.steps.parallel import each_document
 from i18n.workspace import Source, Workspace
 
@@ -77,10 +76,9 @@ def _localize(config: Config, locales: Mapping[str, Locale], draft: bool, source
     """One source in each language."""
     workspace = Workspace(config)
     document = load_document(source, config)
-    expected = messages(document.places, reference_path(source, config))
     results = []
     for code, locale in locales.items():
-        catalog = find_catalog(workspace, source, locale, expected)
+        catalog = find_catalog(workspace, source, locale)
         if catalog is None and document.units:
             needs_catalog(workspace, source, locale)
             return []

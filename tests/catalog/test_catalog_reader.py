@@ -92,6 +92,12 @@ def test_truncated_within_a_character():
     refused(GOOD[:end], GOOD[:end].count(b"\n") + 1, "cut off")
 
 
+@pytest.mark.parametrize("orphan", ['#| "旧"', '# 注\n"安"', '#. type: paragraph\n\n"安"'])
+def test_string_without_a_keyword(orphan):
+    data = GOOD + f'\n{orphan}\nmsgid "配置"\nmsgstr ""\n'.encode()
+    refused(data, GOOD.count(b"\n") + 2 + orphan.count("\n"), "without a keyword")
+
+
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"# only a comment\n"])
 def test_no_entries(data):
     refused(data, 1, "no entries")
