@@ -2,8 +2,9 @@
 
 import contextlib
 import errno
+import itertools
 import os
-import tempfile
+import stat
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,16 +28,20 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path and its permissions.") from error
 
 
-def check_writable(path: Path) -> None:
-    """Raise ``OutputError`` now if ``path`` could not be written later, before long work is done."""
-    folder = path.resolve().parent
-    while not folder.exists():
-        folder = folder.parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        raise OutputError(
-            f"{path}: cannot be written, because {folder} is not a writable folder. Make it writable or choose "
-            "another place; nothing was changed."
-        )
+def check_writable(*paths: Path) -> None:
+    """Raise ``OutputError`` now if any of ``paths`` could not be written later, before long work is done."""
+    places: dict[str, Path] = {}
+    for path in paths:
+        places.setdefault(os.path.dirname(_target(path)), path)  # noqa: PTH120 - names are strings here, for speed
+    for name, path in places.items():
+        folder = Path(name)
+        while not folder.exists():
+            folder = folder.parent
+        if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+            raise OutputError(
+                f"{path}: cannot be written, because {folder} is not a writable folder. Make it writable or choose "
+                "another place; nothing was changed."
+            )
 
 
 def write_atomic(path: Path, data: bytes) -> bool:
@@ -57,80 +62,127 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> int:
 
     Returns how many files changed. Raises ``OutputError`` for the first that cannot be written.
     """
-    ready: list[tuple[str, Path]] = []
-    mode = _default_mode()
+    ready: list[tuple[str, str]] = []
     path = Path()
     try:
-        for path, data in files:
-            target = path.resolve()
-            if not _holds(target, data):
-                ready.append((_write_beside(target, data, mode), target))
-        _sync([name for name, _ in ready])
-        for name, path in ready:
-            os.replace(name, path)  # noqa: PTH105 - names are strings here, for speed
+        with _Unsynced() as unsynced:
+            for path, data in files:
+                target = _target(path)
+                before = _status(target)
+                if before is None or not _holds(target, before, data):
+                    name, descriptor = _open_beside(target)
+                    ready.append((name, target))
+                    unsynced.add(descriptor)
+                    _write(descriptor, data)
+                    if before is not None:
+                        os.fchmod(descriptor, before.st_mode & 0o7777)
+        for name, target in ready:
+            path = Path(target)
+            os.replace(name, target)  # noqa: PTH105 - names are strings here, for speed
     except OSError as error:
-        for name, _ in ready:
-            with contextlib.suppress(OSError):
-                os.unlink(name)  # noqa: PTH108 - likewise
+        _discard(ready)
         raise OutputError(_write_problem(path, error)) from error
     except BaseException:
-        for name, _ in ready:
-            with contextlib.suppress(OSError):
-                os.unlink(name)  # noqa: PTH108 - likewise
+        _discard(ready)
         raise
     return len(ready)
 
 
-def _holds(target: Path, data: bytes) -> bool:
-    """Whether ``target`` is a file with these bytes."""
+def _target(path: Path) -> str:
+    """The absolute name of the file that ``path`` leads to."""
+    name = os.path.abspath(path)  # noqa: PTH100 - pathlib would resolve every folder on the way
+    return os.path.realpath(name) if os.path.islink(name) else name  # noqa: PTH114
+
+
+def _status(target: str) -> os.stat_result | None:
+    """What the system says of a file; ``None`` if there is none."""
     try:
-        return target.stat().st_size == len(data) and target.is_file() and target.read_bytes() == data
+        return os.stat(target)  # noqa: PTH116
     except FileNotFoundError:
+        return None
+
+
+def _holds(target: str, status: os.stat_result, data: bytes) -> bool:
+    """Whether ``target`` is a file with these bytes."""
+    if status.st_size != len(data) or not stat.S_ISREG(status.st_mode):
         return False
+    with open(target, "rb") as stream:  # noqa: PTH123
+        return stream.read() == data
 
 
-def _write_beside(target: Path, data: bytes, mode: int) -> str:
-    """Write a temporary file in the folder of ``target``; its name."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            os.fchmod(stream.fileno(), target.stat().st_mode & 0o7777 if target.exists() else mode)
-    except BaseException:
-        os.unlink(name)  # noqa: PTH108 - likewise
-        raise
-    return name
+def _open_beside(target: str) -> tuple[str, int]:
+    """A new temporary file in the folder of ``target``, with the permissions of a new file: name and descriptor."""
+    folder, base = os.path.split(target)
+    while True:
+        name = f"{folder}/.{base[:40]}.{os.getpid():x}-{next(_NUMBERS)}.tmp"
+        try:
+            return name, os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        except FileExistsError:
+            continue  # left by a process that was killed
+        except FileNotFoundError:
+            os.makedirs(folder)  # noqa: PTH103
 
 
-def _sync(names: Sequence[str]) -> None:
-    """Wait until the files are on the disk; for several the waiting overlaps."""
-    if len(names) == 1:
-        _sync_one(names[0])
-    elif names:
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(_sync_one, names))
+_NUMBERS = itertools.count()
 
 
-def _sync_one(name: str) -> None:
-    descriptor = os.open(name, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _write(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _discard(ready: Sequence[tuple[str, str]]) -> None:
+    """Remove temporary files."""
+    for name, _ in ready:
+        with contextlib.suppress(OSError):
+            os.unlink(name)  # noqa: PTH108
+
+
+class _Unsynced:
+    """Files that are not on the disk yet; leaving the context waits until they are, and closes them."""
+
+    MOST = 128
+    """Open at a time: the waiting overlaps, and processes may have some hundred files open."""
+
+    def __init__(self) -> None:
+        self._descriptors: list[int] = []
+
+    def add(self, descriptor: int) -> None:
+        if len(self._descriptors) >= self.MOST:
+            self._sync()
+        self._descriptors.append(descriptor)
+
+    def __enter__(self) -> "_Unsynced":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._sync()
+        else:
+            self._close()
+
+    def _sync(self) -> None:
+        try:
+            if len(self._descriptors) > 1:
+                with ThreadPoolExecutor(16) as pool:
+                    list(pool.map(os.fsync, self._descriptors))
+            else:
+                for descriptor in self._descriptors:
+                    os.fsync(descriptor)
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        for descriptor in self._descriptors:
+            os.close(descriptor)
+        self._descriptors.clear()
 
 
 def _write_problem(path: Path, error: OSError) -> str:
     """What to say about a file that could not be written."""
     cure = "Free some space" if error.errno == errno.ENOSPC else "Make the folder writable or choose another place"
     return f"{path}: cannot be written ({error.strerror or error}). {cure}; nothing was changed."
-
-
-def _default_mode() -> int:
-    """Permissions of a new file, which the process's mask says."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def remove_file(path: Path) -> None:

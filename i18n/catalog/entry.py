@@ -1,6 +1,8 @@
 """One entry of a PO file as a value, and its text in the file."""
 
+import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from zlib import crc32
 
 import polib
@@ -24,6 +26,7 @@ only the one that was reviewed. Translators may have changed it since and left t
 """
 
 _TYPE = "type: "
+_ESCAPED = re.compile(r'[\\"\x00-\x1f]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +147,8 @@ class Entry:
         """An entry without a translation, its lines made: they will stand in the template and in each catalog."""
         context, msgid = key
         if context is None and "\n" not in msgid:  # nearly all; what polib does with one line, seven times as fast
-            lines = [f"#. {comment}" for comment in comments]
-            if references:
-                lines.append(f"#: {' '.join(references)}")
-            text = polib.escape(msgid).replace("\a", "\\a")
-            raw = "\n".join((*lines, f'msgid "{text}"', 'msgstr ""'))
+            text = polib.escape(msgid).replace("\a", "\\a") if _ESCAPED.search(msgid) else msgid
+            raw = f'{_head(comments, references)}msgid "{text}"\nmsgstr ""'
         else:
             raw = cls(msgid, context, "", comments, (), references)._render(0)
         return cls(msgid, context, "", comments, (), references, raw=raw)
@@ -176,6 +176,15 @@ class Entry:
     def _field(self, text: str, keyword: str, width: int, mark: str = "") -> str:
         prefix = f"#{'~' * self.obsolete}{mark} " if self.obsolete or mark else ""
         return po_text(text, f"{keyword} ", width - len(prefix) if width else 0)
+
+
+@lru_cache(maxsize=256)
+def _head(comments: tuple[str, ...], references: tuple[str, ...]) -> str:
+    """The lines of extracted comments and references, which neighbours have in common."""
+    lines = [f"#. {comment}\n" for comment in comments]
+    if references:
+        lines.append(f"#: {' '.join(references)}\n")
+    return "".join(lines)
 
 
 def type_comment(kind: str, syntax: Syntax) -> str:

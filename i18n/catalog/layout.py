@@ -23,6 +23,7 @@ _BLOCK = re.compile(
     rf"(?:(?:#\| msgctxt (?P<before_context>{_PREVIOUS})\n)?#\| msgid (?P<before>{_PREVIOUS})\n)?"
     rf"(?:msgctxt (?P<context>{_STRINGS})\n)?msgid (?P<msgid>{_STRINGS})\nmsgstr (?P<msgstr>{_STRINGS})"
 )
+_FIELDS = re.compile(r"(?:[A-Za-z-]+: (?:\S(?:[^\n]*\S)?)?\n)+")
 _BETWEEN = re.compile(r'"\n(?:#\| )?"')
 """Between two strings that are one."""
 
@@ -54,6 +55,22 @@ class Layout:
             raw=block,
             line=line,
         )
+
+    def header(self, block: str) -> Entry | None:
+        """The header in a block of lines; ``None`` for another layout."""
+        match = _BLOCK.fullmatch(block)
+        if match is None or match["msgid"] != '""' or match["before"] or match["context"]:
+            return None
+        if match["comments"] or match["references"] or "#  " in match["remarks"]:
+            return None
+        text = _text(match["msgstr"])
+        fields = text.splitlines()
+        names = {field.partition(":")[0] for field in fields}
+        if _FIELDS.fullmatch(text) is None or not len(names) == len(fields) == text.count("\n"):
+            return None
+        remarks = tuple(remark[2:] for remark in match["remarks"].split("\n")[:-1])
+        flags = tuple(match["flags"].split(", ")) if match["flags"] else ()
+        return Entry("", msgstr=text, remarks=remarks, flags=flags, raw=block)
 
     def _of_document(self, comments: str) -> tuple[str, ...]:
         found = self._comments.get(comments)

@@ -26,11 +26,14 @@ class Message:
     key: Key
     comments: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
-    blank: Entry = field(init=False, compare=False, repr=False)
-    """The entry without a translation."""
+    _blank: list[Entry] = field(default_factory=list, init=False, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "blank", Entry.blank(self.key, self.comments, self.references))
+    @property
+    def blank(self) -> Entry:
+        """The entry without a translation; it is made once, for the template and the catalogs."""
+        if not self._blank:
+            self._blank.append(Entry.blank(self.key, self.comments, self.references))
+        return self._blank[0]
 
     @property
     def kind(self) -> str:
@@ -54,8 +57,11 @@ def messages(
     """
     merged: dict[Key, list[Unit]] = {}
     for unit in units:
-        if unit.msgid and not _IMPOSSIBLE.search(unit.msgid + (unit.context or "")):
-            merged.setdefault(unit.key, []).append(unit)
+        key = unit.context, unit.msgid
+        if key in merged:
+            merged[key].append(unit)
+        elif unit.msgid and not _IMPOSSIBLE.search(unit.msgid) and not _IMPOSSIBLE.search(unit.context or ""):
+            merged[key] = [unit]
     references: tuple[str, ...] = (quote_path(path),)
     cache: dict[tuple[str, Syntax, tuple[str, ...]], tuple[str, ...]] = {}
     result = []

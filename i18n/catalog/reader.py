@@ -97,21 +97,29 @@ def _parse_blocks(text: str, path: Path) -> Parsed | None:
         lines.append(line)
         line += block.count("\n") + 2
     rest = [index for index, entry in enumerate(found) if entry is None]
-    if rest[:1] != [0] or not all(_BEGINS.match(blocks[index]) for index in rest):
-        return None
-    try:
-        parsed = _parse("\n\n".join(blocks[index] for index in rest) + "\n", path)
-    except CatalogError:
-        return None
-    if len(parsed.entries) != len(rest) - 1 or parsed.tail:
-        return None
-    for index, entry in zip(rest[1:], parsed.entries, strict=True):
-        if entry.raw != blocks[index]:
+    header = layout.header(blocks[0])
+    if rest != [0] or header is None:
+        parsed = _parse_rest([blocks[index] for index in rest], path) if rest[:1] == [0] else None
+        if parsed is None:
             return None
-        found[index] = entry.at(blocks[index], lines[index])
+        header = parsed.header
+        for index, entry in zip(rest[1:], parsed.entries, strict=True):
+            found[index] = entry.at(blocks[index], lines[index])
     entries = [entry for entry in found if entry is not None]
     _check_duplicates(entries, path)
-    return Parsed(parsed.header, entries, "")
+    return Parsed(header, entries, "")
+
+
+def _parse_rest(blocks: list[str], path: Path) -> Parsed | None:
+    """The header, and an entry of each block in another layout; ``None`` where blocks are not entries."""
+    if not all(map(_BEGINS.match, blocks)):
+        return None
+    try:
+        parsed = _parse("\n\n".join(blocks) + "\n", path)
+    except CatalogError:
+        return None
+    same = [entry.raw for entry in parsed.entries] == blocks[1:]
+    return parsed if same and not parsed.tail else None
 
 
 def _parse(original: str, path: Path) -> Parsed:

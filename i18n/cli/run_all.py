@@ -168,10 +168,8 @@ def _check_places(workspace: "Workspace", sources: "Sequence[Source]", locales: 
     """Find out before the long work whether its results can be written."""
     from i18n.files import check_writable
 
-    for source in sources:
-        check_writable(workspace.template(source))
-        for code in locales:
-            check_writable(workspace.output(source, code))
+    outputs = [workspace.output(source, code) for code in locales for source in sources]
+    check_writable(*map(workspace.template, sources), *outputs)
 
 
 def _repaired_sources(workspace: "Workspace", repaired: "Sequence[Repaired]", *, in_place: bool) -> "list[Source]":
@@ -193,8 +191,7 @@ def _repaired_sources(workspace: "Workspace", repaired: "Sequence[Repaired]", *,
             )
             source = replace(source, file=place)
         sources.append(source)
-    for path, _ in files:
-        check_writable(path)
+    check_writable(*(path for path, _ in files))
     for path, data in files:
         write_atomic(path, data)
     return sources

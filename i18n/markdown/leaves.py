@@ -8,9 +8,12 @@ from i18n.markdown.markers import MARKER_STARTS, find_marker, heading_attributes
 from i18n.markdown.paragraphs import paragraph_text
 from i18n.markdown.parser import BLANKS, Line, trim
 from i18n.markdown.unit import Piece, Syntax
-from i18n.markdown.writer import MarkdownWriter, Origin, Place
+from i18n.markdown.writer import MarkdownWriter, Place
 
-__all__ = ["Anchor", "Part", "Slot", "TextLeaf", "part_slot", "pieces_slots", "text_parts"]
+__all__ = ["Anchor", "Part", "Slot", "TextLeaf", "is_one_part", "line_slot", "part_slot", "pieces_slots", "text_parts"]
+
+_UNUSUAL_START = MARKER_STARTS | frozenset(BLANKS)
+_UNUSUAL_END = frozenset(BLANKS + "}")
 
 Anchor = tuple[str, int, int]
 """Kind, start and end of a place that must be found again in a localized document."""
@@ -62,6 +65,31 @@ class Part(NamedTuple):
     """Index behind its last line."""
     leading: bool
     """Whether it is the first on its line."""
+
+
+def is_one_part(text: str, lines: Sequence[Line]) -> bool:
+    """Whether a leaf is one line without markers and blanks around: one part as it stands, as nearly all are."""
+    start, end = lines[0]
+    return len(lines) == 1 and start < end and text[start] not in _UNUSUAL_START and text[end - 1] not in _UNUSUAL_END
+
+
+def line_slot(
+    text: str,
+    span: Line,
+    kind: str,
+    place: Place,
+    line: int,
+    context: str | None,
+    notes: tuple[str, ...],
+    trail: tuple[str, ...],
+) -> Slot:
+    """The slot of a leaf that is one part (:func:`is_one_part`)."""
+    start, end = span
+    msgid = text[start:end]
+    if place is Place.CELL:
+        msgid = msgid.replace("\\|", "|")
+    writer = MarkdownWriter(place, text, start, place is not Place.LINE or kind == "term")
+    return Slot(start, end, msgid, kind, line, Syntax.MARKDOWN, writer, context, notes, trail)
 
 
 def text_parts(text: str, leaf: TextLeaf) -> list[Part]:
@@ -116,8 +144,7 @@ def part_slot(text: str, part: Part, context: str | None, notes: tuple[str, ...]
         msgid, hard = paragraph_text([text[part.start : lines[0][1]], *middle, text[lines[-1][0] : part.end]])
     if leaf.place is Place.CELL:
         msgid = msgid.replace("\\|", "|")
-    origin = Origin(text, leaf.lines[part.first][0], second)
-    writer = MarkdownWriter(leaf.place, origin, part.leading, hard)
+    writer = MarkdownWriter(leaf.place, text, leaf.lines[part.first][0], part.leading, second, hard)
     return Slot(
         part.start,
         part.end,

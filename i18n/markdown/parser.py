@@ -41,6 +41,8 @@ BLANKS = "".join(
 )
 """What ``mdTrim`` of markdown-it strips from both ends of a block's text."""
 
+_UNUSUAL = re.compile(r"\[\^|\n[ \t>]*(?:[:~][ \t]|!!!|\?\?\?|===[+!]*[ \t])|\$\$|\\begin\{")
+"""What a document with one of these extensions has, if a line feed stands before it; quicker to look for."""
 _FEATURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("footnote", re.compile(r"\[\^[^\s\]]+\]:")),
     ("deflist", re.compile(r"^[ \t>]*[:~][ \t]+\S", re.MULTILINE)),
@@ -76,7 +78,7 @@ def normalize(text: str) -> str:
 
 def parse_blocks(text: str) -> Blocks:
     """Parse normalized ``text`` into block tokens whose leaves carry ``meta["lines"]``."""
-    features = frozenset(name for name, pattern in _FEATURES if pattern.search(text))
+    features = _features(text)
     env: dict[str, Any] = {}
     tokens: list[Token] = []
     md = _parser(features)
@@ -84,6 +86,13 @@ def parse_blocks(text: str) -> Blocks:
         state = _MeasuringState(text, md, env, tokens)
         md.block.tokenize(state, state.line, state.lineMax)
     return Blocks(tokens, env.get("references", {}), env.get("duplicate_refs", []), not features)
+
+
+def _features(text: str) -> frozenset[str]:
+    """The extensions that a document uses."""
+    if not _UNUSUAL.search("\n" + text):
+        return frozenset()
+    return frozenset(name for name, pattern in _FEATURES if pattern.search(text))
 
 
 def plain_block_types(text: str) -> list[str]:

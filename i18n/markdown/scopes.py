@@ -21,14 +21,15 @@ class Scopes:
         self._hidden: set[int] = set()
         """Body lines that are not offered, counted from 0."""
         self._off_line = 0
-
-    @property
-    def busy(self) -> bool:
+        self.busy = False
         """Whether a directive is waiting for its block, or holds for one."""
-        return bool(self._pending) or self._token is not None
 
     def enter(self, token: Token) -> None:
         """Go on to ``token``."""
+        self._enter(token)
+        self.busy = bool(self._pending) or self._token is not None
+
+    def _enter(self, token: Token) -> None:
         active = self._token
         if active is not None and _behind(token, active):
             self._token, self._active = None, []
@@ -59,6 +60,7 @@ class Scopes:
                 self._pending, self._active, self._token = self._active, [], None
             self._pending.append(directive)
             self._level = token.level
+            self.busy = True
 
     @property
     def offered(self) -> bool:

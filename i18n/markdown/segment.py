@@ -13,7 +13,17 @@ from markdown_it.token import Token
 
 from i18n.markdown.definitions import definition_titles
 from i18n.markdown.directives import BadDirective, Directive, parse_directive
-from i18n.markdown.leaves import Anchor, Part, Slot, TextLeaf, part_slot, pieces_slots, text_parts
+from i18n.markdown.leaves import (
+    Anchor,
+    Part,
+    Slot,
+    TextLeaf,
+    is_one_part,
+    line_slot,
+    part_slot,
+    pieces_slots,
+    text_parts,
+)
 from i18n.markdown.markers import block_title
 from i18n.markdown.mdx import is_esm
 from i18n.markdown.parser import Blocks, Line, parse_blocks
@@ -167,31 +177,50 @@ class _Walker:
         if not lines:
             return
         opener = tokens[index - 1]
-        paragraph = opener.type == "paragraph_open"
-        if paragraph and self._mdx_paragraph(tokens, index, lines):
-            return
-        kind, place = self._kind(opener)
-        leaf = TextLeaf(
-            lines,
-            kind,
-            place,
-            _line(token),
-            paragraph or opener.type == "dt_open",
-            kind == "quote",
-            paragraph and tokens[index - 2].type == "list_item_open",
-        )
-        parts = text_parts(self.text, leaf)
         level = int(opener.tag[1:]) if opener.type == "heading_open" else 0
         if level:
             while self.headings and self.headings[-1][0] >= level:
                 self.headings.pop()
             self.trail = tuple(text for _, text in self.headings)
-        elif paragraph and parts and self.text.startswith("<", parts[0].start):
-            parts = self._markup_lines(parts)
-        slots = self._add_parts(parts)
+        if is_one_part(self.text, lines) and not self.text.startswith(_ESM, lines[0][0]):
+            kind, place = self._kind(opener)
+            self.anchors.append((kind, *lines[0]))
+            if self.anchors_only:
+                return
+            slots = [line_slot(self.text, lines[0], kind, place, _line(token), *self._said(), self.trail)]
+            if self.scopes.offered:
+                self.result.slots += slots
+        else:
+            slots = self._leaf(tokens, index, lines)
         if level and slots:
             self.headings.append((level, slots[0].text))
             self.trail = tuple(text for _, text in self.headings)
+
+    def _leaf(self, tokens: list[Token], index: int, lines: Sequence[Line]) -> list[Slot]:
+        """The slots of a leaf that may have markers, several lines, or a task's box."""
+        opener = tokens[index - 1]
+        paragraph = opener.type == "paragraph_open"
+        if paragraph and self._mdx_paragraph(tokens, index, lines):
+            return []
+        kind, place = self._kind(opener)
+        leaf = TextLeaf(
+            lines,
+            kind,
+            place,
+            _line(tokens[index]),
+            paragraph or opener.type == "dt_open",
+            kind == "quote",
+            paragraph and tokens[index - 2].type == "list_item_open",
+        )
+        parts = text_parts(self.text, leaf)
+        if paragraph and parts and self.text.startswith("<", parts[0].start):
+            parts = self._markup_lines(parts)
+        return self._add_parts(parts)
+
+    def _said(self) -> tuple[str | None, tuple[str, ...]]:
+        """Context and notes that directives give to units of the current token."""
+        scopes = self.scopes
+        return (scopes.context, scopes.notes) if scopes.busy else (None, ())
 
     def _add_parts(self, parts: Sequence[Part]) -> list[Slot]:
         """Anchor ``parts`` and take their slots over, with what directives and headings say about them."""
@@ -199,20 +228,16 @@ class _Walker:
             self.anchors.append((part.leaf.kind, part.start, part.end))
         if self.anchors_only or not parts:
             return []
-        scopes = self.scopes
-        if scopes.busy:
-            context, notes = scopes.context, scopes.notes
-        else:
-            context, notes = None, ()
+        context, notes = self._said()
         slots = [part_slot(self.text, part, context, notes, self.trail) for part in parts]
-        if scopes.offered:
+        if self.scopes.offered:
             self.result.slots += slots
         return slots
 
     def _mdx_paragraph(self, tokens: list[Token], index: int, lines: Sequence[Line]) -> bool:
         """Whether a paragraph is MDX's: module statements, or directives, which are then carried out."""
         start, end = lines[0][0], lines[-1][1]
-        if not self.text.startswith(("{/*", "import", "export"), start):
+        if not self.text.startswith(("{/*", *_ESM), start):
             return False
         content = self.text[start:end]
         literal = self._directives(content, tokens[index - 1]) if content[0] == "{" else is_esm(content)
@@ -258,7 +283,7 @@ class _Walker:
                 return "table cell", Place.CELL
             case "dt_open":
                 return "term", Place.LINE
-        for container in self.containers[-2::-1]:
+        for container in reversed(self.containers):
             if container in _CONTAINER_KINDS:
                 return _CONTAINER_KINDS[container], Place.LINES
         return "paragraph", Place.LINES
@@ -348,6 +373,7 @@ def _line(token: Token) -> int:
     return (token.map[0] if token.map else 0) + 1
 
 
+_ESM = ("import", "export")
 _COMMENTS = re.compile(r"<!--(?:(?!<!--).)*?-->|\{/\*(?:(?!/\*).)*?\*/\}|[^\s<{]+|[<{]", re.DOTALL)
 _CONTAINER_KINDS = {
     "list_item_open": "list item",

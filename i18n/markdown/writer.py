@@ -7,11 +7,10 @@ What a place forbids is escaped where an escape mends it; the rest is found by t
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
 
 from i18n.markdown.text import join_lines
 
-__all__ = ["HARD_BREAK", "MarkdownWriter", "Origin", "Place", "continuation_prefix", "is_plain"]
+__all__ = ["HARD_BREAK", "MarkdownWriter", "Place", "continuation_prefix", "is_plain"]
 
 HARD_BREAK = "\\\n"
 """A hard line break in a msgid: the visible one of CommonMark's two forms, because editors trim trailing spaces."""
@@ -30,29 +29,6 @@ class Place(Enum):
     """A table cell: one line, pipes escaped."""
 
 
-class Origin(NamedTuple):
-    """Where a text stands in the normalized source."""
-
-    text: str
-    """The whole normalized source."""
-    first: int
-    """Offset where the text of the first line starts."""
-    second: int = -1
-    """Offset where the text of the second line starts, -1 without one."""
-
-    def prefix(self) -> str:
-        """What a further line of the block starts with: the markers and indentation of the containers around.
-
-        The source's own second line shows it, unless that goes on lazily without the markers of its quotes.
-        """
-        made = continuation_prefix(_before(self.text, self.first))
-        if self.second >= 0:
-            second = _before(self.text, self.second)
-            if second.count(">") == made.count(">"):
-                return second
-        return made
-
-
 def _before(text: str, position: int) -> str:
     """What stands on the line before ``position``."""
     return text[text.rfind("\n", 0, position) + 1 : position]
@@ -63,9 +39,14 @@ class MarkdownWriter:
     """Writes a translation of inline Markdown in the place of its source."""
 
     place: Place
-    origin: Origin
+    text: str
+    """The whole normalized source."""
+    first: int
+    """Offset in it where the text of the first line starts."""
     leading: bool = True
     """Whether the text is the first on its line (in its container), where it could start a block."""
+    second: int = -1
+    """Offset where the text of the second line starts, -1 without one."""
     hard_break: str = "\\"
     """How the source ends a line with a hard break: a backslash or two spaces."""
 
@@ -88,7 +69,19 @@ class MarkdownWriter:
         ]
         if len(escaped) == 1:
             return escaped[0]
-        return f"{self.hard_break}\n{self.origin.prefix()}".join(escaped)
+        return f"{self.hard_break}\n{self._prefix()}".join(escaped)
+
+    def _prefix(self) -> str:
+        """What a further line of the block starts with: the markers and indentation of the containers around.
+
+        The source's own second line shows it, unless that goes on lazily without the markers of its quotes.
+        """
+        made = continuation_prefix(_before(self.text, self.first))
+        if self.second >= 0:
+            second = _before(self.text, self.second)
+            if second.count(">") == made.count(">"):
+                return second
+        return made
 
 
 def is_plain(written: str, place: Place | None) -> bool:

@@ -214,10 +214,10 @@ def _events(update: Update) -> dict[str, int]:
 
 def _check_places(workspace: Workspace, sources: Sequence[Source], locales: Mapping[str, Locale]) -> None:
     """Find out before anything is written, the memory included, whether the catalogs can be."""
-    for source in sources:
-        check_writable(workspace.template(source))
-        for locale in locales.values():
-            check_writable(workspace.catalog(source, locale.code))
+    check_writable(
+        *map(workspace.template, sources),
+        *(workspace.catalog(source, locale.code) for locale in locales.values() for source in sources),
+    )
 
 
 def _write(files: Sequence[FileUpdate]) -> None:

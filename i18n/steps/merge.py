@@ -66,8 +66,7 @@ def merge(
         results = _rewrite_links(workspace, results, locales, draft)
     if write:
         changed = [result for result in results if result.changed]
-        for result in changed:
-            check_writable(result.path)
+        check_writable(*(result.path for result in changed))
         write_all([(result.path, result.after) for result in changed])
     return results
 

@@ -117,6 +117,41 @@ def test_blocks_the_same_as_polib(before, between, behind, end):
     assert outcome(parse_po, data) == outcome(parse_with_polib, data)
 
 
+HEADER_LINES = st.lists(
+    st.sampled_from(
+        [
+            "# by Ann",
+            "#",
+            "#  indented",
+            "#, fuzzy",
+            "#, fuzzy, no-wrap",
+            "#. comment",
+            "#: a.md",
+            'msgid ""',
+            'msgstr ""',
+            '"Language: en\\n"',
+            '"Language: de\\n"',
+            '"Language:en\\n"',
+            '"Project-Id-Version: a: b  c\\n"',
+            '"X-Empty: \\n"',
+            '"X-Broken: a\u2028b\\n"',
+            '"X-Wrapped: a "',
+            '"b\\n"',
+            '"no field\\n"',
+        ]
+    ),
+    max_size=8,
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(HEADER_LINES, HEADER_LINES, st.sampled_from(['msgstr ""', 'msgstr "Language: en\\n"', 'msgstr "x"']))
+def test_headers_the_same_as_polib(before, fields, start):
+    lines = [*before, 'msgid ""', start, *fields, "", 'msgid "c"', 'msgstr ""']
+    data = ("\n".join(lines) + "\n").encode()
+    assert outcome(parse_po, data) == outcome(parse_with_polib, data)
+
+
 def outcome(read, data):
     try:
         return everything(read(data, PATH))
