@@ -5,13 +5,14 @@ import errno
 import itertools
 import os
 import stat
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from i18n.errors import InputError, OutputError
 
-__all__ = ["check_writable", "read_bytes", "remove_file", "shown_path", "write_all", "write_atomic"]
+__all__ = ["Writing", "check_writable", "read_bytes", "remove_file", "shown_path", "write_all", "write_atomic"]
 
 
 def shown_path(path: Path) -> str:
@@ -55,37 +56,91 @@ def write_atomic(path: Path, data: bytes) -> bool:
     return write_all([(path, data)]) == 1
 
 
-def write_all(files: Sequence[tuple[Path, bytes]]) -> int:
+def write_all(files: Iterable[tuple[Path, bytes]]) -> int:
     """Write several files, each as :func:`write_atomic` does.
 
     No file takes its place before all of them are whole on the disk: a full disk changes nothing.
 
     Returns how many files changed. Raises ``OutputError`` for the first that cannot be written.
     """
-    ready: list[tuple[str, str]] = []
-    path = Path()
-    try:
-        with _Unsynced() as unsynced:
-            for path, data in files:
-                target = _target(path)
-                before = _status(target)
-                if before is None or not _holds(target, before, data):
-                    name, descriptor = _open_beside(target)
-                    ready.append((name, target))
-                    unsynced.add(descriptor)
-                    _write(descriptor, data)
-                    if before is not None:
-                        os.fchmod(descriptor, before.st_mode & 0o7777)
-        for name, target in ready:
-            path = Path(target)
-            os.replace(name, target)  # noqa: PTH105 - names are strings here, for speed
-    except OSError as error:
-        _discard(ready)
-        raise OutputError(_write_problem(path, error)) from error
-    except BaseException:
-        _discard(ready)
-        raise
-    return len(ready)
+    with Writing() as writing:
+        for path, data in files:
+            writing.add(path, data)
+    return writing.changed
+
+
+class Writing:
+    """Files that take their places together when the context is left, or not at all if that is by an exception.
+
+    Each is written to a temporary file at once, and the waiting for the disk goes on in the background.
+    """
+
+    MOST = 128
+    """Files that are waited for at a time: processes may have some hundred open."""
+
+    def __init__(self) -> None:
+        self.changed = 0
+        """How many files did not have their bytes before."""
+        self._ready: list[tuple[str, str]] = []
+        self._pool: ThreadPoolExecutor | None = None
+        self._waiting: deque[Future[None]] = deque()
+
+    def __enter__(self) -> "Writing":
+        return self
+
+    def add(self, path: Path, data: bytes) -> None:
+        """Write one more file; raises ``OutputError`` where that is impossible."""
+        try:
+            target = _target(path)
+            before = _status(target)
+            if before is not None and _holds(target, before, data):
+                return
+            name, descriptor = _open_beside(target)
+            self._ready.append((name, target))
+            try:
+                _write(descriptor, data)
+                if before is not None:
+                    os.fchmod(descriptor, before.st_mode & 0o7777)
+            except BaseException:
+                os.close(descriptor)
+                raise
+            self._sync(descriptor)
+        except OSError as error:
+            raise OutputError(_write_problem(path, error)) from error
+        self.changed += 1
+
+    def _sync(self, descriptor: int) -> None:
+        """Wait in the background until a file is on the disk, and close it."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(16)
+        if len(self._waiting) >= self.MOST:
+            self._waiting.popleft().result()
+        self._waiting.append(self._pool.submit(_sync_and_close, descriptor))
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        path = self._ready[0][1] if self._ready else ""
+        try:
+            if self._pool is not None:
+                self._pool.shutdown()
+            if kind is None:
+                for waiting in self._waiting:
+                    waiting.result()
+                for name, path in self._ready:
+                    os.replace(name, path)  # noqa: PTH105 - names are strings here, for speed
+        except OSError as error:
+            self._discard()
+            raise OutputError(_write_problem(Path(path), error)) from error
+        except BaseException:
+            self._discard()
+            raise
+        if kind is not None:
+            self._discard()
+
+    def _discard(self) -> None:
+        """Remove the temporary files."""
+        for name, _ in self._ready:
+            with contextlib.suppress(OSError):
+                os.unlink(name)  # noqa: PTH108
 
 
 def _target(path: Path) -> str:
@@ -132,51 +187,11 @@ def _write(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _discard(ready: Sequence[tuple[str, str]]) -> None:
-    """Remove temporary files."""
-    for name, _ in ready:
-        with contextlib.suppress(OSError):
-            os.unlink(name)  # noqa: PTH108
-
-
-class _Unsynced:
-    """Files that are not on the disk yet; leaving the context waits until they are, and closes them."""
-
-    MOST = 128
-    """Open at a time: the waiting overlaps, and processes may have some hundred files open."""
-
-    def __init__(self) -> None:
-        self._descriptors: list[int] = []
-
-    def add(self, descriptor: int) -> None:
-        if len(self._descriptors) >= self.MOST:
-            self._sync()
-        self._descriptors.append(descriptor)
-
-    def __enter__(self) -> "_Unsynced":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            self._sync()
-        else:
-            self._close()
-
-    def _sync(self) -> None:
-        try:
-            if len(self._descriptors) > 1:
-                with ThreadPoolExecutor(16) as pool:
-                    list(pool.map(os.fsync, self._descriptors))
-            else:
-                for descriptor in self._descriptors:
-                    os.fsync(descriptor)
-        finally:
-            self._close()
-
-    def _close(self) -> None:
-        for descriptor in self._descriptors:
-            os.close(descriptor)
-        self._descriptors.clear()
+def _sync_and_close(descriptor: int) -> None:
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write_problem(path: Path, error: OSError) -> str:

@@ -91,7 +91,7 @@ class Workspace:
         """Where the document localized to ``language`` goes."""
         place = self.config.output.replace("{lang}", language).replace("{path}", source.name)
         path = self.config.root / place
-        if path.name == source.file.name and path.resolve() == source.file.resolve():
+        if path.exists() and path.samefile(source.file):
             raise ConfigError(
                 f"{source.shown}: the output for “{language}” would overwrite the source itself. Change “output” "
                 f"(now “{self.config.output}”) in the configuration."

@@ -144,7 +144,7 @@ class Entry:
 
     @classmethod
     def blank(cls, key: Key, comments: tuple[str, ...], references: tuple[str, ...]) -> "Entry":
-        """An entry without a translation, its lines made: they will stand in the template and in each catalog."""
+        """An entry without a translation, its lines made."""
         context, msgid = key
         if context is None and "\n" not in msgid:  # nearly all; what polib does with one line, seven times as fast
             text = polib.escape(msgid).replace("\a", "\\a") if _ESCAPED.search(msgid) else msgid

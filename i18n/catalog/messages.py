@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from i18n.catalog.entry import Entry, parse_type, type_comment
 from i18n.markdown.unit import Key, Syntax, Unit
@@ -19,21 +19,17 @@ _CONTROL = re.compile(r"[\0-\x1f\x7f]")
 _FIRST, _LAST = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One entry a catalog should have: the key, the ``#.`` lines and the ``#:`` references."""
 
     key: Key
     comments: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
-    _blank: list[Entry] = field(default_factory=list, init=False, compare=False, repr=False)
 
     @property
     def blank(self) -> Entry:
-        """The entry without a translation; it is made once, for the template and the catalogs."""
-        if not self._blank:
-            self._blank.append(Entry.blank(self.key, self.comments, self.references))
-        return self._blank[0]
+        """The entry without a translation."""
+        return Entry.blank(self.key, self.comments, self.references)
 
     @property
     def kind(self) -> str:

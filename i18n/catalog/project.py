@@ -12,7 +12,7 @@ from i18n.catalog.migration import former_msgids
 from i18n.catalog.rename import renamed
 from i18n.catalog.update import TranslationMemory, Update, update
 
-__all__ = ["DocumentMessages", "DocumentUpdate", "Store", "learn", "update_documents"]
+__all__ = ["DocumentMessages", "DocumentUpdate", "Store", "Updates", "learn", "update_documents"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,59 @@ def learn(memory: Memory, store: Store, source_language: str, target_language: s
         memory.forget_missing([str(store.path(domain)) for domain in store.domains], target_language)
 
 
+class Updates:
+    """The updates of the catalogs of a project in one language, one document at a time.
+
+    ``existing`` has the domains of all documents of the project, also of those that this run leaves alone: a catalog
+    whose document is not among them may belong to a new document that has most of its texts.
+    """
+
+    def __init__(
+        self, store: Store, *, existing: Collection[str], now: datetime, memory: TranslationMemory | None = None
+    ) -> None:
+        self._store = store
+        self._existing = existing
+        self._now = now
+        self._memory = memory
+        self._orphans = [domain for domain in store.domains if domain not in existing]
+        self._homeless: list[DocumentMessages] = []
+
+    def add(self, document: DocumentMessages) -> DocumentUpdate | None:
+        """The update of a document; ``None`` where its catalog may be one that :meth:`rest` finds.
+
+        Raises ``CatalogError`` for a broken catalog and for one of another document.
+        """
+        store = self._store
+        if document.domain in store.domains:
+            catalog = _read(store, document.domain, document.domain)
+            if not _moved_along(catalog, document, self._existing):
+                catalog.require(document.source_path, store.new(document).language)
+            return self._updated(catalog, document)
+        if self._orphans:
+            self._homeless.append(document)
+            return None
+        return self._updated(store.new(document), document)
+
+    def rest(self) -> Iterator[DocumentUpdate]:
+        """The updates of the documents that :meth:`add` gave none for, once all have been added."""
+        former = _former_domains(self._homeless, self._store, self._orphans)
+        for document in self._homeless:
+            old = former.get(document.domain)
+            catalog = self._store.new(document) if old is None else _read(self._store, old, document.domain)
+            yield self._updated(catalog, document, old)
+
+    def _updated(self, catalog: Catalog, document: DocumentMessages, old: str | None = None) -> DocumentUpdate:
+        found = update(
+            catalog,
+            document.messages,
+            now=self._now,
+            memory=self._memory,
+            source_path=document.source_path,
+            former=former_msgids(catalog),
+        )
+        return DocumentUpdate(document.domain, found, old)
+
+
 def update_documents(
     documents: Iterable[DocumentMessages],
     store: Store,
@@ -68,26 +121,12 @@ def update_documents(
     now: datetime,
     memory: TranslationMemory | None = None,
 ) -> Iterator[DocumentUpdate]:
-    """The updates of the catalogs of ``documents``, one at a time, those without a catalog last.
-
-    ``existing`` has the domains of all documents of the project, also of those that this run leaves alone: a catalog
-    whose document is not among them may belong to a new document that has most of its texts. Raises
-    ``CatalogError`` for a broken catalog and for one of another document.
-    """
-    homeless: list[DocumentMessages] = []
+    """All updates of ``documents``, as :class:`Updates` gives them."""
+    updates = Updates(store, existing=existing, now=now, memory=memory)
     for document in documents:
-        if document.domain in store.domains:
-            catalog = _read(store, document.domain, document.domain)
-            if not _moved_along(catalog, document, existing):
-                catalog.require(document.source_path, store.new(document).language)
-            yield DocumentUpdate(document.domain, _update(catalog, document, now, memory))
-        else:
-            homeless.append(document)
-    former = _former_domains(homeless, store, existing)
-    for document in homeless:
-        old = former.get(document.domain)
-        catalog = store.new(document) if old is None else _read(store, old, document.domain)
-        yield DocumentUpdate(document.domain, _update(catalog, document, now, memory), old)
+        if found := updates.add(document):
+            yield found
+    yield from updates.rest()
 
 
 def _moved_along(catalog: Catalog, document: DocumentMessages, existing: Collection[str]) -> bool:
@@ -104,20 +143,8 @@ def _read(store: Store, domain: str, place: str) -> Catalog:
     return Catalog.parse(store.read(domain), store.path(place))
 
 
-def _update(catalog: Catalog, document: DocumentMessages, now: datetime, memory: TranslationMemory | None) -> Update:
-    return update(
-        catalog,
-        document.messages,
-        now=now,
-        memory=memory,
-        source_path=document.source_path,
-        former=former_msgids(catalog),
-    )
-
-
-def _former_domains(homeless: list[DocumentMessages], store: Store, existing: Collection[str]) -> dict[str, str]:
+def _former_domains(homeless: list[DocumentMessages], store: Store, orphans: list[str]) -> dict[str, str]:
     """The old domain of each document that was renamed."""
-    orphans = [domain for domain in store.domains if domain not in existing]
     if not homeless or not orphans:
         return {}
     old = {domain: Catalog.parse(store.read(domain), store.path(domain)) for domain in orphans}

@@ -1,19 +1,17 @@
 """Sources to catalogs: a template (POT) and a PO file for each language, updated in place."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from i18n.catalog.catalog import Catalog
 from i18n.catalog.glossary import Glossary
 from i18n.catalog.locales import Locale
 from i18n.catalog.messages import messages
-from i18n.catalog.project import DocumentMessages, DocumentUpdate, Store, update_documents
+from i18n.catalog.project import DocumentMessages, DocumentUpdate, Store, Updates
 from i18n.catalog.update import TranslationMemory, Update
-from i18n.config import Config
-from i18n.files import check_writable, read_bytes, remove_file, write_all
+from i18n.files import Writing, check_writable, read_bytes, remove_file
 from i18n.markdown.document import Document
 from i18n.markdown.unit import Unit
 from i18n.steps.catalogs import project_name
@@ -21,7 +19,7 @@ from i18n.steps.evidence import doubt_comments, text_digest
 from i18n.steps.glossaries import read_glossary
 from i18n.steps.load import is_damaged, read_text, reference_path, segment_options
 from i18n.steps.memories import open_memory
-from i18n.steps.parallel import each_document
+from i18n.steps.parallel import each_document, rare_collection
 from i18n.workspace import Source, Workspace
 
 __all__ = ["EVENTS", "Extracted", "FileUpdate", "extract"]
@@ -71,9 +69,11 @@ class _Parsed:
     """A source and what its catalogs should contain."""
 
     source: Source
-    reference: str
-    units: tuple[Unit, ...]
-    doubts: Comments | None
+    units: int
+    plain: DocumentMessages
+    """What the template contains, and the catalogs in languages without a glossary."""
+    explained: Mapping[str, DocumentMessages]
+    """The same with the terms of a glossary, by language."""
 
 
 def extract(
@@ -88,117 +88,136 @@ def extract(
     progress: Progress | None = None,
 ) -> Extracted:
     """Bring the catalogs of ``sources`` up to date; with ``write`` off, only say what would change."""
+    if write:
+        _check_places(workspace, sources, locales)
+    glossaries = {locale.code: read_glossary(workspace.config, locale) for locale in locales.values()}
+    parser = _Parser(workspace, glossaries, allow_damaged, line_numbers)
     parsed: list[_Parsed] = []
     damaged: list[Source] = []
-    work = partial(_parse, workspace.config, allow_damaged)
-    for number, (source, found) in enumerate(zip(sources, each_document(work, sources), strict=True), 1):
-        if progress:
-            progress(number, len(sources))
-        if found is None:
-            damaged.append(source)
-            continue
-        units, text_hash = found
-        reference = reference_path(source, workspace.config)
-        parsed.append(_Parsed(source, reference, units, doubt_comments(workspace, source, text_hash)))
-    if write:
-        _check_places(workspace, [item.source for item in parsed], locales)
+    existing = _documents(workspace, sources, locales)
+    with rare_collection(), Writing() as writing:
+        output = writing if write else None
+        templates = _Job(workspace, None, existing, now, output)
+        for number, (source, found) in enumerate(zip(sources, each_document(parser, sources), strict=True), 1):
+            if progress:
+                progress(number, len(sources))
+            if found is None:
+                damaged.append(source)
+            else:
+                parsed.append(found)
+                templates.add(found)
+        templates.finish()
+        files = templates.files
+        # not before every source has been read: bad input changes nothing, the memory included
+        with open_memory(workspace, write=write) as memory:
+            for locale in locales.values():
+                job = _Job(workspace, locale, existing, now, output, memory.pair_for(workspace, locale))
+                for item in parsed:
+                    job.add(item)
+                job.finish()
+                files += job.files
+    for file in files:
+        if write and file.former is not None:
+            remove_file(file.former)
+    return Extracted(tuple(files), tuple(damaged), sum(item.units for item in parsed), len(parsed))
+
+
+def _documents(workspace: Workspace, sources: Sequence[Source], locales: Mapping[str, Locale]) -> set[str]:
+    """The domains of all documents there are: a document takes a catalog over only if that one's own is gone."""
     existing = {source.domain for source in (*workspace.all_sources(), *sources)}
-    # a catalog is only taken over by a renamed document if its own document is gone
-    languages = ("", *(locale.code for locale in locales.values()))
-    domains = {language: workspace.catalog_domains(language) for language in languages}
-    for known in domains.values():
-        existing |= {domain for domain in known - existing if workspace.outside or workspace.has_source(domain)}
-    job = _Job(workspace, parsed, existing, domains, now, line_numbers)
-    with open_memory(workspace, write=write) as memory:
-        files = job.templates()
-        for locale in locales.values():
-            files += job.catalogs(locale, memory.pair_for(workspace, locale))
-    if write:
-        _write(files)
-    return Extracted(tuple(files), tuple(damaged), sum(len(item.units) for item in parsed), len(parsed))
-
-
-def _parse(config: Config, allow_damaged: bool, source: Source) -> tuple[tuple[Unit, ...], str] | None:
-    """The units of a source and the digest of its text; ``None`` if the text is damaged."""
-    text = read_text(source)
-    if not allow_damaged and is_damaged(source, text, config):
-        return None
-    return Document(text, segment_options(config)).units, text_digest(text)
+    for language in ("", *(locale.code for locale in locales.values())):
+        unknown = workspace.catalog_domains(language) - existing
+        existing |= {domain for domain in unknown if workspace.outside or workspace.has_source(domain)}
+    return existing
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    """The update of all catalogs of some parsed sources."""
+class _Parser:
+    """From a source to what its catalogs should contain."""
 
     workspace: Workspace
-    parsed: Sequence[_Parsed]
-    existing: set[str]
-    domains: Mapping[str, set[str]]
-    """Domains that have a catalog, by language; the empty one stands for the templates."""
-    now: datetime
+    glossaries: Mapping[str, Glossary]
+    """By language."""
+    allow_damaged: bool
     line_numbers: bool
-    plain: dict[str, DocumentMessages] = field(default_factory=dict)
-    """Messages without comments of a language, which the template and most catalogs share."""
 
-    def templates(self) -> list[FileUpdate]:
-        """The updates of the templates."""
+    def __call__(self, source: Source) -> _Parsed | None:
+        """Parse a source; ``None`` if its text is damaged."""
+        text = read_text(source)
+        if not self.allow_damaged and is_damaged(source, text, self.workspace.config):
+            return None
+        units = Document(text, segment_options(self.workspace.config)).units
+        doubts = doubt_comments(self.workspace, source, text_digest(text))
+        explained = {
+            language: self._messages(source, units, [*([doubts] if doubts else []), glossary.comments])
+            for language, glossary in self.glossaries.items()
+            if glossary
+        }
+        return _Parsed(source, len(units), self._messages(source, units, [doubts] if doubts else []), explained)
 
-        def new(document: DocumentMessages) -> Catalog:
-            path = self.workspace.template_of(document.domain)
-            project = project_name(self.workspace.config)
-            return Catalog.template(path, document.source_path, now=self.now, project=project)
+    def _messages(self, source: Source, units: Sequence[Unit], comments: Sequence[Comments]) -> DocumentMessages:
+        def extra(unit: Unit) -> list[str]:
+            return [line for each in comments for line in each(unit)]
 
-        return self._files("", self.workspace.template_of, new, None, None)
+        reference = reference_path(source, self.workspace.config)
+        found = messages(units, reference, line_numbers=self.line_numbers, extra_comments=extra if comments else None)
+        return DocumentMessages(source.domain, reference, tuple(found))
 
-    def catalogs(self, locale: Locale, memory: TranslationMemory | None) -> list[FileUpdate]:
-        """The updates of the catalogs in one language."""
 
-        def path(domain: str) -> Path:
-            return self.workspace.catalog_of(domain, locale.code)
+class _Job:
+    """The update of all catalogs in one language, or of all templates."""
 
-        def new(document: DocumentMessages) -> Catalog:
-            project = project_name(self.workspace.config)
-            return Catalog.new(path(document.domain), document.source_path, locale, now=self.now, project=project)
-
-        return self._files(locale.code, path, new, read_glossary(self.workspace.config, locale), memory)
-
-    def _files(
+    def __init__(
         self,
-        language: str,
-        path: Callable[[str], Path],
-        new: Callable[[DocumentMessages], Catalog],
-        glossary: Glossary | None,
-        memory: TranslationMemory | None,
-    ) -> list[FileUpdate]:
-        domains = self.domains[language]
+        workspace: Workspace,
+        locale: Locale | None,
+        existing: set[str],
+        now: datetime,
+        output: Writing | None,
+        memory: TranslationMemory | None = None,
+    ) -> None:
+        self.files: list[FileUpdate] = []
+        self._workspace = workspace
+        self._locale = locale
+        self._language = locale.code if locale else ""
+        self._now = now
+        self._output = output
+        self._domains = workspace.catalog_domains(self._language)
+        self._sources: dict[str, Source] = {}
+        store = Store(self._domains, lambda domain: read_bytes(self._path(domain)), self._path, self._new)
+        self._updates = Updates(store, existing=existing, now=now, memory=memory)
+
+    def add(self, item: _Parsed) -> None:
+        """Update the catalog of a source."""
         # a document without text needs no catalog, but one that has become so keeps its own
-        wanted = [item for item in self.parsed if item.units or item.source.domain in domains]
-        sources = {item.source.domain: item.source for item in wanted}
-        store = Store(
-            domains=domains,
-            read=lambda domain: read_bytes(path(domain)),
-            path=path,
-            new=new,
-        )
-        documents = (self._messages(item, glossary) for item in wanted)
-        updates = update_documents(documents, store, existing=self.existing, now=self.now, memory=memory)
-        return [_file(sources[update.domain], update, language, path) for update in updates]
+        if item.units or item.source.domain in self._domains:
+            self._sources[item.source.domain] = item.source
+            update = self._updates.add(item.explained.get(self._language, item.plain))
+            if update:
+                self._take(update)
 
-    def _messages(self, item: _Parsed, glossary: Glossary | None) -> DocumentMessages:
-        if not glossary:
-            if item.source.domain not in self.plain:
-                self.plain[item.source.domain] = self._build(item, None)
-            return self.plain[item.source.domain]
-        return self._build(item, glossary)
+    def finish(self) -> None:
+        """Update the catalogs that can only be told once all sources are known."""
+        for update in self._updates.rest():
+            self._take(update)
 
-    def _build(self, item: _Parsed, glossary: Glossary | None) -> DocumentMessages:
-        def comments(unit: Unit) -> list[str]:
-            found = list(item.doubts(unit)) if item.doubts else []
-            return found + (glossary.comments(unit) if glossary else [])
+    def _take(self, update: DocumentUpdate) -> None:
+        file = _file(self._sources[update.domain], update, self._language, self._path)
+        self.files.append(file)
+        if self._output and file.changed:
+            self._output.add(file.path, file.after)
 
-        extra = comments if item.doubts or glossary else None
-        found = messages(item.units, item.reference, line_numbers=self.line_numbers, extra_comments=extra)
-        return DocumentMessages(item.source.domain, item.reference, tuple(found))
+    def _path(self, domain: str) -> Path:
+        if self._locale is None:
+            return self._workspace.template_of(domain)
+        return self._workspace.catalog_of(domain, self._locale.code)
+
+    def _new(self, document: DocumentMessages) -> Catalog:
+        path = self._path(document.domain)
+        project = project_name(self._workspace.config)
+        if self._locale is None:
+            return Catalog.template(path, document.source_path, now=self._now, project=project)
+        return Catalog.new(path, document.source_path, self._locale, now=self._now, project=project)
 
 
 def _file(source: Source, update: DocumentUpdate, language: str, path: Callable[[str], Path]) -> FileUpdate:
@@ -218,11 +237,3 @@ def _check_places(workspace: Workspace, sources: Sequence[Source], locales: Mapp
         *map(workspace.template, sources),
         *(workspace.catalog(source, locale.code) for locale in locales.values() for source in sources),
     )
-
-
-def _write(files: Sequence[FileUpdate]) -> None:
-    changed = [file for file in files if file.changed]
-    write_all([(file.path, file.after) for file in changed])
-    for file in changed:
-        if file.former is not None:
-            remove_file(file.former)

@@ -1,6 +1,6 @@
 """Sources and catalogs to localized Markdown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -10,12 +10,12 @@ from i18n.catalog.catalog import Catalog
 from i18n.catalog.locales import Locale
 from i18n.config import Config
 from i18n.errors import InputError
-from i18n.files import check_writable, write_all
+from i18n.files import Writing, check_writable
 from i18n.markdown.document import Document, Problem
 from i18n.steps.catalogs import find_catalog, needs_catalog
 from i18n.steps.link_targets import LinkMap
 from i18n.steps.load import is_damaged, load_document, read_text
-from i18n.steps.parallel import each_document
+from i18n.steps.parallel import each_document, rare_collection
 from i18n.workspace import Source, Workspace
 
 __all__ = ["Merged", "link_map", "merge"]
@@ -57,24 +57,33 @@ def merge(
     only say what would change.
     """
     results: list[Merged] = []
-    work = partial(_localize, workspace.config, locales, draft)
-    for number, found in enumerate(each_document(work, sources), 1):
-        if progress:
-            progress(number, len(sources))
-        results += found
-    if workspace.config.links == "rewrite":
-        results = _rewrite_links(workspace, results, locales, draft)
-    if write:
-        changed = [result for result in results if result.changed]
-        check_writable(*(result.path for result in changed))
-        write_all([(result.path, result.after) for result in changed])
+    work = partial(_localize, workspace, locales, draft)
+    rewritten = workspace.config.links == "rewrite"
+    with rare_collection(), Writing() as writing:
+
+        def take(found: Iterable[Merged]) -> None:
+            for result in found:
+                results.append(result)
+                if write and result.changed:
+                    check_writable(result.path)
+                    writing.add(result.path, result.after)
+
+        localized = []
+        for number, found in enumerate(each_document(work, sources), 1):
+            if progress:
+                progress(number, len(sources))
+            if rewritten:
+                localized += found  # whose links can only be written once all documents are there
+            else:
+                take(found)
+        if rewritten:
+            take(_rewrite_links(workspace, localized, locales, draft))
     return results
 
 
-def _localize(config: Config, locales: Mapping[str, Locale], draft: bool, source: Source) -> list[Merged]:
+def _localize(workspace: Workspace, locales: Mapping[str, Locale], draft: bool, source: Source) -> list[Merged]:
     """One source in each language."""
-    workspace = Workspace(config)
-    document = load_document(source, config)
+    document = load_document(source, workspace.config)
     results = []
     for code, locale in locales.items():
         catalog = find_catalog(workspace, source, locale)
@@ -83,7 +92,7 @@ def _localize(config: Config, locales: Mapping[str, Locale], draft: bool, source
             return []
         translations = catalog.translations(fuzzy=draft) if catalog is not None else {}
         if catalog is not None:
-            _refuse_damaged(source, document, catalog, config)
+            _refuse_damaged(source, document, catalog, workspace.config)
         localized = document.localize(translations)
         path = workspace.output(source, code)
         before = path.read_bytes() if path.is_file() else None
