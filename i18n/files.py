@@ -5,9 +5,8 @@ import errno
 import itertools
 import os
 import stat
-from collections import deque
-from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from i18n.errors import InputError, OutputError
@@ -72,18 +71,14 @@ def write_all(files: Iterable[tuple[Path, bytes]]) -> int:
 class Writing:
     """Files that take their places together when the context is left, or not at all if that is by an exception.
 
-    Each is written to a temporary file at once, and the waiting for the disk goes on in the background.
+    Each is written to a temporary file at once. The waiting for the disk comes last, for all together: it overlaps
+    then, and does not hold up the making of further files, as it does on journaling file systems.
     """
-
-    MOST = 128
-    """Files that are waited for at a time: processes may have some hundred open."""
 
     def __init__(self) -> None:
         self.changed = 0
         """How many files did not have their bytes before."""
         self._ready: list[tuple[str, str]] = []
-        self._pool: ThreadPoolExecutor | None = None
-        self._waiting: deque[Future[None]] = deque()
 
     def __enter__(self) -> "Writing":
         return self
@@ -101,35 +96,22 @@ class Writing:
                 _write(descriptor, data)
                 if before is not None:
                     os.fchmod(descriptor, before.st_mode & 0o7777)
-            except BaseException:
+            finally:
                 os.close(descriptor)
-                raise
-            self._sync(descriptor)
         except OSError as error:
             raise OutputError(_write_problem(path, error)) from error
         self.changed += 1
 
-    def _sync(self, descriptor: int) -> None:
-        """Wait in the background until a file is on the disk, and close it."""
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(16)
-        if len(self._waiting) >= self.MOST:
-            self._waiting.popleft().result()
-        self._waiting.append(self._pool.submit(_sync_and_close, descriptor))
-
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        path = self._ready[0][1] if self._ready else ""
+        path = ""
         try:
-            if self._pool is not None:
-                self._pool.shutdown()
             if kind is None:
-                for waiting in self._waiting:
-                    waiting.result()
+                _sync([name for name, _ in self._ready])
                 for name, path in self._ready:
                     os.replace(name, path)  # noqa: PTH105 - names are strings here, for speed
         except OSError as error:
             self._discard()
-            raise OutputError(_write_problem(Path(path), error)) from error
+            raise OutputError(_write_problem(Path(path or self._ready[0][1]), error)) from error
         except BaseException:
             self._discard()
             raise
@@ -187,7 +169,17 @@ def _write(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _sync_and_close(descriptor: int) -> None:
+def _sync(names: Sequence[str]) -> None:
+    """Wait until the files are on the disk."""
+    if len(names) == 1:
+        _sync_one(names[0])
+    elif names:
+        with ThreadPoolExecutor(16) as pool:
+            list(pool.map(_sync_one, names))
+
+
+def _sync_one(name: str) -> None:
+    descriptor = os.open(name, os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:

@@ -5,7 +5,6 @@ replaces some tokens' characters leaves every other one as its author wrote it.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from i18n.markdown.inline_atoms import ENTITY, MARKDOWN_STOP, OPAQUE_ELEMENT, PLAIN_STOP, QUOTED_CODE, TAG
 from i18n.markdown.inline_rules import markdown_tokens
@@ -73,10 +72,10 @@ def _pair(tokens: list[Inline]) -> tuple[Inline, ...]:
             if opener is not None:
                 while stack.pop() != opener:
                     pass
-                paired[opener] = replace(tokens[opener], partner=index)
-                paired[index] = replace(token, partner=opener)
+                paired[opener] = tokens[opener]._replace(partner=index)
+                paired[index] = token._replace(partner=opener)
     return tuple(
-        replace(token, kind=Kind.ATOM, name="html")
+        token._replace(kind=Kind.ATOM, name="html")
         if token.kind in (Kind.OPEN, Kind.CLOSE) and token.partner < 0
         else token
         for token in paired

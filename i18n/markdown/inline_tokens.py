@@ -1,8 +1,8 @@
 """The tokens of inline text, and how a tag or an atom becomes one."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from i18n.markdown.inline_atoms import ATOM, TAG, url_end
 
@@ -52,8 +52,7 @@ class Kind(Enum):
     """A whole image, with the spans of its alternative text, target and title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(NamedTuple):
     """One token; ``text[start:end]`` is its source."""
 
     kind: Kind

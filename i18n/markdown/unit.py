@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 __all__ = ["Key", "Piece", "Syntax", "Unit"]
 
@@ -21,8 +22,7 @@ class Syntax(Enum):
     """Plain text: front-matter values, attribute values, comments in code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One translatable text of a document, in document order.
 
     ``msgid`` has no container prefixes, and soft line breaks are joined, so that reflowing the source changes no
