@@ -7,6 +7,7 @@ Anchors are what verification compares: where text must be found again once tran
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from markdown_it.token import Token
@@ -56,22 +57,30 @@ class BadComment:
     message: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Segmentation:
     """Everything that was found in one normalized text."""
 
     slots: list[Slot] = field(default_factory=list)
     """In document order, also those that hold nothing to translate."""
     anchors: list[Anchor] = field(default_factory=list)
-    types: list[str] = field(default_factory=list)
-    """Block token types, in order."""
     references: tuple[str, ...] = ()
     """Labels that the document defines, normalized."""
     bad_comments: list[BadComment] = field(default_factory=list)
-    tops: list[int] = field(default_factory=list)
-    """Lines, counted from 0, where blocks that are in no other one start."""
     plain: bool = True
     """Whether the document uses CommonMark, tables and strikethrough only."""
+    tokens: Sequence[Token] = ()
+    """Block tokens of the body."""
+
+    @cached_property
+    def types(self) -> list[str]:
+        """Block token types, in order."""
+        return [token.type for token in self.tokens]
+
+    @property
+    def tops(self) -> list[int]:
+        """Lines, counted from 0, where blocks that are in no other one start."""
+        return [token.map[0] for token in self.tokens if token.level == 0 and token.nesting >= 0 and token.map]
 
 
 def segment(text: str, options: SegmentOptions, *, anchors_only: bool = False) -> Segmentation:
@@ -134,8 +143,7 @@ class _Walker:
         if self.body:
             self._front_matter()
         tokens = self.blocks.tokens
-        self.result.types = [token.type for token in tokens]
-        self.result.tops = [token.map[0] for token in tokens if token.level == 0 and token.nesting >= 0 and token.map]
+        self.result.tokens = tokens
         scopes, containers = self.scopes, self.containers
         for index, token in enumerate(tokens):
             if scopes.busy:

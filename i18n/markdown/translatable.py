@@ -23,6 +23,8 @@ _AMBIGUOUS = re.compile(r"``|<!--|\\|<[^>]*$|<(?:code|script|style)\b")
 _SIMPLE = re.compile(r"(?!.*(?:``|[Ww]{3}\.))[^\n<{\\$\[!&:@%]*+")
 """Text whose only opaque parts are code spans: no other kind of atom begins with a character of these."""
 _CODE = re.compile(r"`[^`]*`")
+_ONLY_CODE = re.compile(r"`[^`]+`(?:[ |,;/()、，；：。.+-]*`[^`]+`)*[ |,;/()、，；：。.+-]*")
+"""Code spans and what stands between them: the first character begins one, so nothing else can begin in it."""
 _WORDS = r"[^\[\]\n`<{\\$!&:@%^]*"
 _TARGET = r"\]\([^\s()<>\\]*\)"
 _ONE_LINK = re.compile(
@@ -45,11 +47,14 @@ def is_translatable(slot: Slot) -> bool:
         return True
     if len(text) > _LONG:
         return True
-    if slot.syntax is Syntax.MARKDOWN and _SIMPLE.fullmatch(text):
+    markdown = slot.syntax is Syntax.MARKDOWN
+    if markdown and text[0] == "`" and "``" not in text and _ONLY_CODE.fullmatch(text):
+        return _WIDE_LETTER.search(text) is not None
+    if markdown and _SIMPLE.fullmatch(text):
         if _WIDE_LETTER.search(text):
             return True
         return any(map(str.isalpha, _CODE.sub("", text)))
-    one = _ONE_LINK.fullmatch(text) if slot.syntax is Syntax.MARKDOWN else None
+    one = _ONE_LINK.fullmatch(text) if markdown else None
     if one is not None and "www." not in (words := one[str(one.lastgroup)]):
         return any(map(str.isalpha, words)) and (one.lastgroup == "label" or not _NEUTRAL_ALT.fullmatch(words.strip()))
     if not _AMBIGUOUS.search(text):
@@ -57,11 +62,11 @@ def is_translatable(slot: Slot) -> bool:
         rest = _OPAQUE.sub(" ", text)
         if _WIDE_LETTER.search(rest) or ("`" not in text and _WORD.search(rest)):
             return True
-    elif slot.syntax is Syntax.MARKDOWN and any(
+    elif markdown and any(
         _WIDE_LETTER.search(text, token.start, token.end) for token in parse_inline(text) if token.kind is Kind.CODE
     ):
         return True
-    if slot.syntax is Syntax.MARKDOWN and "![" in text:
+    if markdown and "![" in text:
         return _beside_neutral_images(text)
     return has_letters(text, slot.syntax)
 
