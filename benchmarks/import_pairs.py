@@ -25,7 +25,7 @@ from pathlib import Path
 from i18n.align.alignment import Alignment, align
 from i18n.align.outline import outline
 from i18n.markdown.document import Document
-from i18n.markdown.segment import SegmentOptions
+from i18n.markdown.segmentation import SegmentOptions
 
 OPTIONS = SegmentOptions()
 

@@ -12,9 +12,11 @@ from itertools import groupby
 
 from markdown_it.token import Token
 
+from i18n.markdown.body import front_matter_end
 from i18n.markdown.leaves import Slot
 from i18n.markdown.parser import normalize, parse_blocks
-from i18n.markdown.segment import SegmentOptions, front_matter_end, segment
+from i18n.markdown.segment import segment
+from i18n.markdown.segmentation import SegmentOptions
 from i18n.markdown.text import join_lines
 from i18n.markdown.translatable import is_translatable
 from i18n.markdown.unit import Syntax

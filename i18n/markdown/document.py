@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from i18n.errors import InputError
+from i18n.markdown.leaves import Slot
 from i18n.markdown.parser import normalize
 from i18n.markdown.references import keep_labels
-from i18n.markdown.segment import BadComment, Segmentation, SegmentOptions, Slot, segment
+from i18n.markdown.segment import segment
+from i18n.markdown.segmentation import BadComment, Segmentation, SegmentOptions
 from i18n.markdown.splice import Change, splice_source
 from i18n.markdown.translatable import is_translatable
 from i18n.markdown.unit import Key, Syntax, Unit

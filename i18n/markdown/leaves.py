@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from i18n.markdown.leaf_lines import BLANKS, Line, trim
 from i18n.markdown.markers import MARKER_STARTS, find_marker, heading_attributes, task_marker
 from i18n.markdown.paragraphs import paragraph_text
-from i18n.markdown.parser import BLANKS, Line, trim
 from i18n.markdown.unit import Piece, Syntax
 from i18n.markdown.writer import MarkdownWriter, Place
 

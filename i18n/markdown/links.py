@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from i18n.markdown.body import blanked, front_matter_end
 from i18n.markdown.inline import Inline, Kind, parse_inline
-from i18n.markdown.parser import Line, normalize, parse_blocks
-from i18n.markdown.segment import blanked, front_matter_end
+from i18n.markdown.leaf_lines import Line
+from i18n.markdown.parser import normalize, parse_blocks
 from i18n.markdown.slugs import Slugger, explicit_id
 from i18n.markdown.splice import Change, splice_source
 

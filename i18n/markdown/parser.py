@@ -11,19 +11,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from i18n.markdown.block_parser import BlockParser
+from i18n.markdown.leaf_lines import INLINE, MEASURES
 from i18n.markdown.tabs import content_tabs
 
-__all__ = ["BLANKS", "Blocks", "Line", "normalize", "parse_blocks", "plain_block_types"]
-
-Line = tuple[int, int]
-"""Start and end (code points, normalized text) of the text of one line, prefixes and outer blanks left out."""
+__all__ = ["Blocks", "normalize", "parse_blocks", "plain_block_types"]
 
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 _Measure = Callable[[StateBlock, list[Token], int], None]
@@ -33,14 +32,6 @@ MAX_NESTING = 60
 leave text out, and Python's recursion limit (three frames a level) sets the upper bound."""
 
 _LINE_END = re.compile(r"\r\n?")
-BLANKS = "".join(
-    map(
-        chr,
-        [*range(9, 14), 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000],
-    )
-)
-"""What ``mdTrim`` of markdown-it strips from both ends of a block's text."""
-
 _UNUSUAL = re.compile(r"\[\^|\n[ \t>]*(?:[:~][ \t]|!!!|\?\?\?|===[+!]*[ \t])|\$\$|\\begin\{")
 """What a document with one of these extensions has, if a line feed stands before it; quicker to look for."""
 _FEATURES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -130,12 +121,32 @@ def _parser(features: frozenset[str]) -> MarkdownIt:
     if "tabs" in features:
         md.block.ruler.before("fence", "tabs", content_tabs, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     for rule in md.block.ruler.__rules__:
-        if rule.name in _MEASURES:
-            md.block.ruler.at(rule.name, _recorded(rule.fn, _MEASURES[rule.name]), {"alt": rule.alt})
+        if rule.name in MEASURES:
+            md.block.ruler.at(rule.name, _recorded(rule.fn, MEASURES[rule.name]), {"alt": rule.alt})
     md.block = BlockParser(md.block.ruler)
     if "deflist" not in features:  # whose rule stands between those of setext headings and paragraphs
         md.block.ruler.before("lheading", "text", _paragraph(md.block))
     return md
+
+
+class _BlockToken(Token):
+    """A block token that keeps no field of its own which is as in nearly all: half the time to make one."""
+
+    attrs = cast("dict[str, str | int | float]", MappingProxyType({}))
+    map: list[int] | None = None
+    level = 0
+    children: list[Token] | None = None
+    content = ""
+    markup = ""
+    info = ""
+    meta = cast("dict[Any, Any]", MappingProxyType({}))
+    block = True
+    hidden = False
+
+    def __init__(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> None:
+        self.type = ttype
+        self.tag = tag
+        self.nesting = nesting
 
 
 def _paragraph(block: BlockParser) -> _Rule:
@@ -147,9 +158,8 @@ def _paragraph(block: BlockParser) -> _Rule:
             return False
         state.line = last
         begins, shifts, ends = state.bMarks, state.tShift, state.eMarks
-        opener, closer = Token("paragraph_open", "p", 1), Token("paragraph_close", "p", -1)
-        text = Token("inline", "", 0)
-        opener.block = text.block = closer.block = True
+        opener, closer = _BlockToken("paragraph_open", "p", 1), _BlockToken("paragraph_close", "p", -1)
+        text = _BlockToken("inline", "", 0)
         opener.level = closer.level = state.level
         text.level = state.level + 1
         opener.map = text.map = [start, last]
@@ -165,8 +175,7 @@ class _MeasuringState(StateBlock):
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         # as StateBlock.push, without a second call for each of the many tokens
-        token = Token(ttype, tag, nesting)
-        token.block = True
+        token = _BlockToken(ttype, tag, nesting)
         if nesting < 0:
             self.level -= 1
         token.level = self.level
@@ -175,42 +184,10 @@ class _MeasuringState(StateBlock):
         self.tokens.append(token)
         if ttype == "inline":
             opener = self.tokens[-2]
-            measure = _INLINE.get(opener.type)
+            measure = INLINE.get(opener.type)
             if measure is not None and opener.map is not None:
                 token.meta = {"lines": measure(self, opener, opener.map)}
         return token
-
-
-def _paragraph_lines(state: StateBlock, opener: Token, lines: list[int]) -> list[Line]:
-    """Paragraphs: every line from its first non-blank character."""
-    first, last = lines
-    return [(state.bMarks[n] + state.tShift[n], state.eMarks[n]) for n in range(first, last)]
-
-
-def _heading_lines(state: StateBlock, opener: Token, lines: list[int]) -> list[Line]:
-    """Headings: ATX ones without the number signs in front and the closing sequence, setext ones but the underline."""
-    if not opener.markup.startswith("#"):
-        return _paragraph_lines(state, opener, [lines[0], lines[1] - 1])
-    line = lines[0]
-    first = state.bMarks[line] + state.tShift[line] + len(opener.markup)
-    last = state.skipSpacesBack(state.eMarks[line], first)
-    closing = state.skipCharsStrBack(last, "#", first)
-    if closing > first and state.src[closing - 1] in " \t":
-        last = closing
-    return [trim(state.src, first, last)]
-
-
-def _term_lines(state: StateBlock, opener: Token, lines: list[int]) -> list[Line]:
-    """Terms of definition lists: one line."""
-    line = lines[0]
-    return [trim(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])]
-
-
-_INLINE: dict[str, Callable[[StateBlock, Token, list[int]], list[Line]]] = {
-    "paragraph_open": _paragraph_lines,
-    "heading_open": _heading_lines,
-    "dt_open": _term_lines,
-}
 
 
 def _recorded(rule: _Rule, measure: _Measure) -> _Rule:
@@ -226,87 +203,3 @@ def _recorded(rule: _Rule, measure: _Measure) -> _Rule:
         return True
 
     return recorded
-
-
-def _measure_table(state: StateBlock, tokens: list[Token], start: int) -> None:
-    """Tables: one span for each cell that is there; completed cells get none."""
-    row: list[Line] = []
-    column = 0
-    for token in tokens:
-        if token.type == "tr_open":
-            assert token.map is not None  # noqa: S101 - markdown-it sets it for rows
-            line = token.map[0]
-            row = split_row(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
-            column = 0
-        elif token.type == "inline":
-            token.meta = {"lines": [row[column]] if column < len(row) else []}
-            column += 1
-
-
-def _measure_html(state: StateBlock, tokens: list[Token], start: int) -> None:
-    """HTML blocks: whole lines without container prefixes and indentation of the container."""
-    token = tokens[-1]
-    assert token.map is not None  # noqa: S101 - markdown-it sets it for this rule
-    token.meta = {"lines": [line_span(state, number, state.blkIndent) for number in range(*token.map)]}
-
-
-def _measure_fence(state: StateBlock, tokens: list[Token], start: int) -> None:
-    """Fenced code: the lines between the fences."""
-    token = tokens[-1]
-    indent = state.sCount[start]
-    count = token.content.count("\n")
-    token.meta = {"lines": [line_span(state, number, indent) for number in range(start + 1, start + 1 + count)]}
-
-
-_MEASURES: dict[str, _Measure] = {"table": _measure_table, "html_block": _measure_html, "fence": _measure_fence}
-
-
-def line_span(state: StateBlock, line: int, indent: int) -> Line:
-    """Span of ``line`` after ``indent`` columns of indentation, as ``StateBlock.getLines`` cuts it.
-
-    A tab that reaches beyond the indentation is left out whole, where ``getLines`` would leave some blanks of it.
-    """
-    first = begin = state.bMarks[line]
-    last = state.eMarks[line]
-    columns = 0
-    while first < last and columns < indent:
-        character = state.src[first]
-        if character == "\t":
-            columns += 4 - (columns + state.bsCount[line]) % 4
-        elif character == " " or first - begin < state.tShift[line]:
-            columns += 1
-        else:
-            break
-        first += 1
-    return first, last
-
-
-def trim(source: str, start: int, end: int) -> Line:
-    """Narrow a span by the white space at its ends (CommonMark's set, as ``mdTrim``)."""
-    text = source[start:end]
-    stripped = text.strip(BLANKS)
-    if not stripped:
-        return start, start
-    start += len(text) - len(text.lstrip(BLANKS))
-    return start, start + len(stripped)
-
-
-def split_row(source: str, start: int, end: int) -> list[Line]:
-    """Spans of a table row's cells, trimmed; a pipe behind a backslash does not separate (GFM, section 4.10)."""
-    start, end = trim(source, start, end)
-    cells: list[Line] = []
-    first = position = start
-    while True:
-        position = source.find("|", position, end)
-        if position < 0:
-            break
-        if position == start or source[position - 1] != "\\":
-            cells.append((first, position))
-            first = position + 1
-        position += 1
-    cells.append((first, end))
-    if cells and cells[0][0] == cells[0][1]:
-        cells.pop(0)
-    if cells and cells[-1][0] == cells[-1][1]:
-        cells.pop()
-    return [trim(source, *cell) for cell in cells]

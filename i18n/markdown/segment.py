@@ -6,16 +6,14 @@ Anchors are what verification compares: where text must be found again once tran
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal
 
 from markdown_it.token import Token
 
+from i18n.markdown.body import blanked, front_matter_end
 from i18n.markdown.definitions import definition_titles
 from i18n.markdown.directives import BadDirective, Directive, parse_directive
+from i18n.markdown.leaf_lines import Line
 from i18n.markdown.leaves import (
-    Anchor,
     Part,
     Slot,
     TextLeaf,
@@ -27,60 +25,14 @@ from i18n.markdown.leaves import (
 )
 from i18n.markdown.markers import block_title
 from i18n.markdown.mdx import is_esm
-from i18n.markdown.parser import Blocks, Line, parse_blocks
+from i18n.markdown.parser import Blocks, parse_blocks
 from i18n.markdown.scopes import Scopes
+from i18n.markdown.segmentation import BadComment, Segmentation, SegmentOptions
 from i18n.markdown.translatable import is_translatable
 from i18n.markdown.unit import Piece, Syntax
 from i18n.markdown.writer import Place
 
-__all__ = ["Anchor", "BadComment", "SegmentOptions", "Segmentation", "Slot", "segment"]
-
-CodeMode = Literal["skip", "comments", "all"]
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentOptions:
-    """What is offered for translation beside the text of the blocks."""
-
-    front_matter: tuple[str, ...] = ("title", "description", "summary")
-    """Key patterns of front-matter values."""
-    code: CodeMode = "skip"
-    """Whether comments (and strings) in fenced code are offered."""
-
-
-@dataclass(frozen=True, slots=True)
-class BadComment:
-    """A comment that looks like a directive and is none."""
-
-    line: int
-    """Counted from 1."""
-    message: str
-
-
-@dataclass
-class Segmentation:
-    """Everything that was found in one normalized text."""
-
-    slots: list[Slot] = field(default_factory=list)
-    """In document order, also those that hold nothing to translate."""
-    anchors: list[Anchor] = field(default_factory=list)
-    references: tuple[str, ...] = ()
-    """Labels that the document defines, normalized."""
-    bad_comments: list[BadComment] = field(default_factory=list)
-    plain: bool = True
-    """Whether the document uses CommonMark, tables and strikethrough only."""
-    tokens: Sequence[Token] = ()
-    """Block tokens of the body."""
-
-    @cached_property
-    def types(self) -> list[str]:
-        """Block token types, in order."""
-        return [token.type for token in self.tokens]
-
-    @property
-    def tops(self) -> list[int]:
-        """Lines, counted from 0, where blocks that are in no other one start."""
-        return [token.map[0] for token in self.tokens if token.level == 0 and token.nesting >= 0 and token.map]
+__all__ = ["segment"]
 
 
 def segment(text: str, options: SegmentOptions, *, anchors_only: bool = False) -> Segmentation:
@@ -89,36 +41,6 @@ def segment(text: str, options: SegmentOptions, *, anchors_only: bool = False) -
     blocks = parse_blocks(blanked(text, body))
     walker = _Walker(text, body, blocks, options, anchors_only)
     return walker.walk()
-
-
-def blanked(text: str, end: int) -> str:
-    """``text`` with blanks in the place of its first ``end`` characters; lines and offsets stay what they are."""
-    return _VISIBLE.sub(" ", text[:end]) + text[end:] if end else text
-
-
-_VISIBLE = re.compile(r"[^\n]")
-_YAML = re.compile(r"---[ \t]*\n(?:(?P<body>.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_OTHER = (
-    re.compile(r"\+\+\+[ \t]*\n(?:.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL),
-    re.compile(r";;;[ \t]*\n(?:.*?\n)??;;;[ \t]*(?:\n|\Z)", re.DOTALL),
-    re.compile(r"---(?:toml|yaml|json)[ \t]*\n(?:.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL),
-)
-"""TOML, JSON, and the language named behind the fence."""
-_MAPPING = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:[^\s#:\[{][^:\n]*:(?:\s|\Z)|\{|\Z)")
-
-
-def front_matter_end(text: str) -> int:
-    """Offset behind the front matter, 0 without one.
-
-    It has to start on the first line; YAML has to look like a mapping, so that a thematic break followed by a setext
-    heading is not taken for it.
-    """
-    if not text.startswith(("---", "+++", ";;;")):
-        return 0
-    match = _YAML.match(text)
-    if match:
-        return match.end() if _MAPPING.match(match["body"] or "") else 0
-    return next((match.end() for pattern in _OTHER if (match := pattern.match(text))), 0)
 
 
 class _Walker:

@@ -3,15 +3,14 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Change", "LineMap", "splice", "splice_source"]
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """``text`` goes where ``start`` to ``end`` of the normalized text was."""
 
     start: int

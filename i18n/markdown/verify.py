@@ -5,9 +5,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+from i18n.markdown.body import blanked, front_matter_end
 from i18n.markdown.leaves import Anchor
 from i18n.markdown.parser import plain_block_types
-from i18n.markdown.segment import Segmentation, SegmentOptions, blanked, front_matter_end, segment
+from i18n.markdown.segment import segment
+from i18n.markdown.segmentation import Segmentation, SegmentOptions
 from i18n.markdown.splice import Change, splice
 
 __all__ = ["Structure"]

@@ -150,6 +150,8 @@ _HTML_BLOCK = re.compile(
 
 def translation_lines(translation: str) -> list[str]:
     """Split a translation at its hard breaks; soft breaks are joined, blank lines and control characters dropped."""
+    if "\n" not in translation and "\r" not in translation:
+        return [_CONTROL.sub("", translation).strip(" \t")]
     lines: list[str] = []
     pending: list[str] = []
     raw = _LINE_END.split(_CONTROL.sub("", translation))
@@ -176,7 +178,7 @@ def escape_start(line: str, *, first: bool) -> str:
     ``first`` says whether it is the first line of its paragraph, where an underline or a table's delimiter row means
     nothing.
     """
-    if not line:
+    if not line or line[0].isalpha():
         return line
     if _ORDERED.match(line):
         return _ORDERED.sub(r"\1\\\2", line, count=1)

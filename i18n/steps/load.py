@@ -7,7 +7,7 @@ from i18n.config import Config
 from i18n.errors import InputError
 from i18n.files import read_bytes
 from i18n.markdown.document import Document, decode
-from i18n.markdown.segment import SegmentOptions
+from i18n.markdown.segmentation import SegmentOptions
 from i18n.workspace import Source, glob_pattern
 
 __all__ = ["allows_damage", "is_damaged", "load_document", "read_text", "reference_path", "segment_options"]

@@ -59,13 +59,16 @@ def merge(
     results: list[Merged] = []
     work = partial(_localize, workspace, locales, draft)
     rewritten = workspace.config.links == "rewrite"
+    writable: set[Path] = set()
     with rare_collection(), Writing() as writing:
 
         def take(found: Iterable[Merged]) -> None:
             for result in found:
                 results.append(result)
                 if write and result.changed:
-                    check_writable(result.path)
+                    if result.path.parent not in writable:
+                        check_writable(result.path)
+                        writable.add(result.path.parent)
                     writing.add(result.path, result.after)
 
         localized = []

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from i18n.align.outline import Block, Outline, Table, is_implied, outline
 from i18n.markdown.document import Document
-from i18n.markdown.segment import SegmentOptions
+from i18n.markdown.segmentation import SegmentOptions
 
 OPTIONS = SegmentOptions()
 

@@ -6,7 +6,7 @@ from markdown_strategies import documents, noise
 
 from i18n.errors import InputError
 from i18n.markdown.document import Document
-from i18n.markdown.segment import SegmentOptions
+from i18n.markdown.segmentation import SegmentOptions
 
 
 def units(source: str, **options: object) -> list[tuple[str, str]]:

@@ -6,9 +6,9 @@ from markdown_it import MarkdownIt
 from markdown_strategies import documents, hostile, noise
 from mdit_py_plugins.footnote import footnote_plugin
 
+from i18n.markdown.body import front_matter_end
 from i18n.markdown.document import Document
 from i18n.markdown.parser import normalize
-from i18n.markdown.segment import front_matter_end
 
 PLAIN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin, move_to_end=False)
 
