@@ -91,10 +91,6 @@ MEASURES: dict[str, Callable[[StateBlock, list[Token], int], None]] = {
     "fence": _measure_fence,
 }
 """By rule: adds the spans to the tokens that it has pushed for a block, which starts on a line."""
-    "table": _measure_table,
-    "html_block": _measure_html,
-    "fence": _measure_fence,
-}
 
 
 def line_span(state: StateBlock, line: int, indent: int) -> Line:
