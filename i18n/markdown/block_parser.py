@@ -10,9 +10,10 @@ from markdown_it.parser_block import ParserBlock, RuleFuncBlockType
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 
-__all__ = ["BlockParser"]
+__all__ = ["BlockParser", "Rule"]
 
-Rules = tuple[RuleFuncBlockType, ...]
+Rule = RuleFuncBlockType
+Rules = tuple[Rule, ...]
 
 _STARTS = {
     "fence": "`~",
@@ -48,9 +49,9 @@ class BlockParser(ParserBlock):
         return self._chain("", frozenset({"code"}))
 
     @cached_property
-    def _terminators(self) -> _Chain:
-        """Rules of blocks that can interrupt a paragraph."""
-        return self._chain("paragraph", frozenset())
+    def _terminators(self) -> dict[str, _Chain]:
+        """Rules of blocks that can interrupt one of a kind, by kind."""
+        return {kind: self._chain(kind, frozenset()) for kind in ("paragraph", "blockquote")}
 
     def _chain(self, name: str, without: frozenset[str]) -> _Chain:
         active = [rule for rule in self.ruler.__rules__ if rule.enabled and (not name or name in rule.alt)]
@@ -97,11 +98,17 @@ class BlockParser(ParserBlock):
                 line += 1
                 state.line = line
 
+    def interrupts(self, kind: str, state: StateBlock, line: int, end: int) -> bool:
+        """Whether a block begins on a line that is not blank, which ends a block of a kind before."""
+        starting, other = self._terminators[kind]
+        rules = starting.get(state.src[state.bMarks[line] + state.tShift[line]], other)
+        return any(rule(state, line, end, True) for rule in rules)
+
     def paragraph_end(self, state: StateBlock, start: int) -> int:
         """The line behind the paragraph that starts on a line, or -1 where a setext heading may start there."""
         begins, shifts, ends, indents = state.bMarks, state.tShift, state.eMarks, state.sCount
         source, required, last = state.src, state.blkIndent, state.lineMax
-        starting, other = self._terminators
+        starting, other = self._terminators["paragraph"]
         line = start + 1
         parent, state.parentType = state.parentType, "paragraph"
         try:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-__all__ = ["BLANKS", "INLINE", "MEASURES", "Line", "trim"]
+__all__ = ["BLANKS", "INLINE", "MEASURES", "Line", "split_row", "trim"]
 
 Line = tuple[int, int]
 """Start and end (code points, normalized text) of the text of one line, prefixes and outer blanks left out."""
@@ -55,21 +55,6 @@ INLINE: dict[str, Callable[[StateBlock, Token, list[int]], list[Line]]] = {
 """By the opening token before a text: gives the spans of its lines."""
 
 
-def _measure_table(state: StateBlock, tokens: list[Token], start: int) -> None:
-    """Tables: one span for each cell that is there; completed cells get none."""
-    row: list[Line] = []
-    column = 0
-    for token in tokens:
-        if token.type == "tr_open":
-            assert token.map is not None  # noqa: S101 - markdown-it sets it for rows
-            line = token.map[0]
-            row = split_row(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
-            column = 0
-        elif token.type == "inline":
-            token.meta = {"lines": [row[column]] if column < len(row) else []}
-            column += 1
-
-
 def _measure_html(state: StateBlock, tokens: list[Token], start: int) -> None:
     """HTML blocks: whole lines without container prefixes and indentation of the container."""
     token = tokens[-1]
@@ -86,7 +71,6 @@ def _measure_fence(state: StateBlock, tokens: list[Token], start: int) -> None:
 
 
 MEASURES: dict[str, Callable[[StateBlock, list[Token], int], None]] = {
-    "table": _measure_table,
     "html_block": _measure_html,
     "fence": _measure_fence,
 }

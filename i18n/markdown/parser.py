@@ -11,20 +11,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from i18n.markdown.block_parser import BlockParser
+from i18n.markdown.block_parser import BlockParser, Rule
+from i18n.markdown.block_tokens import BlockToken
 from i18n.markdown.leaf_lines import INLINE, MEASURES
+from i18n.markdown.tables import table_rule
 from i18n.markdown.tabs import content_tabs
 
 __all__ = ["Blocks", "normalize", "parse_blocks", "plain_block_types"]
 
-_Rule = Callable[[StateBlock, int, int, bool], bool]
 _Measure = Callable[[StateBlock, list[Token], int], None]
 
 MAX_NESTING = 60
@@ -124,32 +124,13 @@ def _parser(features: frozenset[str]) -> MarkdownIt:
         if rule.name in MEASURES:
             md.block.ruler.at(rule.name, _recorded(rule.fn, MEASURES[rule.name]), {"alt": rule.alt})
     md.block = BlockParser(md.block.ruler)
+    md.block.ruler.at("table", table_rule(md.block), {"alt": ["paragraph", "reference"]})
     if "deflist" not in features:  # whose rule stands between those of setext headings and paragraphs
         md.block.ruler.before("lheading", "text", _paragraph(md.block))
     return md
 
 
-class _BlockToken(Token):
-    """A block token that keeps no field of its own which is as in nearly all: half the time to make one."""
-
-    attrs = cast("dict[str, str | int | float]", MappingProxyType({}))
-    map: list[int] | None = None
-    level = 0
-    children: list[Token] | None = None
-    content = ""
-    markup = ""
-    info = ""
-    meta = cast("dict[Any, Any]", MappingProxyType({}))
-    block = True
-    hidden = False
-
-    def __init__(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> None:
-        self.type = ttype
-        self.tag = tag
-        self.nesting = nesting
-
-
-def _paragraph(block: BlockParser) -> _Rule:
+def _paragraph(block: BlockParser) -> Rule:
     """A rule that gives the tokens of markdown-it's paragraphs, their text left out."""
 
     def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -158,8 +139,8 @@ def _paragraph(block: BlockParser) -> _Rule:
             return False
         state.line = last
         begins, shifts, ends = state.bMarks, state.tShift, state.eMarks
-        opener, closer = _BlockToken("paragraph_open", "p", 1), _BlockToken("paragraph_close", "p", -1)
-        text = _BlockToken("inline", "", 0)
+        opener, closer = BlockToken("paragraph_open", "p", 1), BlockToken("paragraph_close", "p", -1)
+        text = BlockToken("inline", "", 0)
         opener.level = closer.level = state.level
         text.level = state.level + 1
         opener.map = text.map = [start, last]
@@ -175,7 +156,7 @@ class _MeasuringState(StateBlock):
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         # as StateBlock.push, without a second call for each of the many tokens
-        token = _BlockToken(ttype, tag, nesting)
+        token = BlockToken(ttype, tag, nesting)
         if nesting < 0:
             self.level -= 1
         token.level = self.level
@@ -190,7 +171,7 @@ class _MeasuringState(StateBlock):
         return token
 
 
-def _recorded(rule: _Rule, measure: _Measure) -> _Rule:
+def _recorded(rule: Rule, measure: _Measure) -> Rule:
     """Wrap ``rule`` so that the leaf tokens it pushes are measured."""
 
     def recorded(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -1,7 +1,7 @@
 """Verification: a localized document must have the block structure of its source, place by place."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -57,12 +57,17 @@ class Structure:
 
     def _sound_by_chunks(self, changes: list[Change], doubtful: list[Change]) -> bool:
         """Whether the chunks with ``doubtful`` changes keep their structure; no if that is not known."""
-        groups = self._groups(changes)
         numbers = {self._chunk_of(change) for change in doubtful}
         size = sum(self._chunk_end(number) - self.starts[number] for number in numbers)
         if size > _PART * len(self._text) or doubtful[0].start < self._body:
             return False
-        return all(self._chunk(number)._culprit(self._local(groups[number], number)) is None for number in numbers)
+        return all(self._chunk(number)._culprit(self._within(changes, number)) is None for number in numbers)
+
+    def _within(self, changes: list[Change], number: int) -> list[Change]:
+        """The changes in one chunk, in its own offsets."""
+        first = bisect_left(changes, self.starts[number], key=_start)
+        behind = bisect_left(changes, self._chunk_end(number), key=_start)
+        return self._local(changes[first:behind], number)
 
     def _by_chunks(self, changes: list[Change]) -> list[Change]:
         """Those of ``changes`` that keep the structure of the block they stand in, parsed by itself.
@@ -146,6 +151,10 @@ class Structure:
         if self._plain_types is None:
             self._plain_types = _plain_types(self._text)
         return _plain_types(text) == self._plain_types
+
+
+def _start(change: Change) -> int:
+    return change.start
 
 
 def _plain_types(text: str) -> list[str]:
