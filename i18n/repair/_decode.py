@@ -83,8 +83,8 @@ class _Islands:
 
     def take(self, index: Array) -> "_Islands":
         """Some of the islands."""
-        picked = (array.take(index) for array in (self.row, self.start, self.length, self.context))
-        return _Islands(*picked, self.state.take(index))
+        row, start, length, context = (one.take(index) for one in (self.row, self.start, self.length, self.context))
+        return _Islands(row, start, length, context, self.state.take(index))
 
 
 def posteriors(model: LanguageModel, rows: Sequence[Row], width: int = WIDTH) -> tuple[list[dict[int, Array]], Array]:
@@ -310,8 +310,9 @@ def _within_beam(row: Array, share: Array, most: int) -> Array:
 
 def _backward(steps: list[_Edges], size: int) -> Array:
     """Posterior of every candidate (``size`` in all), from the last step to the first."""
-    candidates, shares = [], []
-    beta = np.zeros(0)
+    candidates: list[Array] = []
+    shares: list[Array] = []
+    beta: Array = np.zeros(0)
     for edges in reversed(steps):
         # islands that end here: their states are the last ones, and nothing lies ahead of them
         ahead = edges.weight * np.concatenate((beta, edges.tail)).take(edges.target)

@@ -12,8 +12,9 @@ from i18n.repair._decode import posteriors
 from i18n.repair._lexicon import Lexicon
 from i18n.repair._line import Line, take_apart, take_apart_pairs
 from i18n.repair._model import LanguageModel, load
-from i18n.repair._pairs import damage_pairs
+from i18n.repair._pairs import PairReader, damage_pairs
 from i18n.repair._result import Hypothesis
+from i18n.repair._units import Units
 
 __all__ = ["Prepared", "Span", "damaged_lines", "evidence", "gains", "prepare"]
 
@@ -30,37 +31,42 @@ _STRAY_COST = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A hypothesis with its tables."""
+    """A hypothesis with its tables: those for single bytes, or those for double-byte codecs."""
 
     hypothesis: Hypothesis
     lexicon: Lexicon
-    channel: Channel | None
-    """``None`` for double-byte codecs."""
+    units: Units | None
+    pairs: PairReader | None
 
     def damage(self, text: str) -> str:
         """The text as the damage delivers it."""
-        return damage_pairs(text, self.hypothesis) if self.channel is None else self.channel.damage(text)
+        return damage_pairs(text, self.hypothesis) if self.units is None else self.units.channel.damage(text)
+
+
+@lru_cache(maxsize=2)
+def _lexicon(traditional: bool) -> Lexicon:
+    return Lexicon(load(), traditional)
 
 
 @lru_cache(maxsize=32)
 def prepare(hypothesis: Hypothesis, traditional: bool = False) -> Prepared:
     """Channel and lexicon of a hypothesis, knowing the model's characters."""
-    lexicon = Lexicon(load(), traditional)
+    lexicon = _lexicon(traditional)
     if hypothesis.true_codec != "utf-8" or hypothesis.wrong_codec not in CODECS:
-        return Prepared(hypothesis, lexicon, None)
+        return Prepared(hypothesis, lexicon, None, PairReader(hypothesis, lexicon.known))
     channel = Channel(hypothesis)
     channel.learn(lexicon.known)
-    return Prepared(hypothesis, lexicon, channel)
+    return Prepared(hypothesis, lexicon, Units(channel, lexicon), None)
 
 
 def damaged_lines(text: str, spans: Iterable[Span], prepared: Prepared) -> Iterator[Line]:
     """The lines in which the damage may have made something, taken apart."""
-    channel, lexicon, hypothesis = prepared.channel, prepared.lexicon, prepared.hypothesis
+    line: Line | None = None
     for number, start, end in spans:
-        if channel is not None:
-            line = take_apart(text, start, end, number, channel, lexicon)
-        else:
-            line = take_apart_pairs(text, start, end, number, hypothesis, lexicon)
+        if prepared.units is not None:
+            line = take_apart(text, start, end, number, prepared.units)
+        elif prepared.pairs is not None:
+            line = take_apart_pairs(text, start, end, number, prepared.pairs, prepared.lexicon)
         if line is not None:
             yield line
 

@@ -108,7 +108,7 @@ def _choose(unit: Unit, shares: Array | None, again: Array | None) -> Choice:
 def _returns(text: str, reading: Reading) -> bool:
     """The guard: whether the repaired line, damaged again, is the line that was given."""
     line, damage = reading.line, reading.prepared.damage
-    if reading.prepared.channel is not None:
+    if reading.prepared.units is not None:
         return all(damage(choice.text) == text[choice.unit.start : choice.unit.end] for choice in reading.choices)
     pieces: list[str] = []
     at = line.start
