@@ -71,20 +71,31 @@ def damaged_lines(text: str, spans: Iterable[Span], prepared: Prepared) -> Itera
             yield line
 
 
-def evidence(text: str, spans: Sequence[Span], hypothesis: Hypothesis) -> tuple[float, Prepared]:
-    """Nats by which the damage explains some lines better than they are explained as they stand.
+def evidence(text: str, spans: Sequence[Span], hypotheses: Sequence[Hypothesis]) -> list[tuple[float, Prepared]]:
+    """Nats by which each damage explains some lines better than they are explained as they stand.
 
-    With it comes what undoes the damage, in the script of the text.
+    With it comes what undoes the damage, in the script of the text. All are weighed in one go, which costs little
+    more than the longest takes.
     """
+    trials = [_trial(text, spans, hypothesis) for hypothesis in hypotheses]
+    lines = [line for _, mine in trials for line in mine]
+    _, totals = posteriors(load(), [line.row for line in lines], _TRIAL_WIDTH)
+    gained = np.maximum(gains(load(), lines, totals), 0.0)
+    result, start = [], 0
+    for prepared, mine in trials:
+        result.append((float(gained[start : start + len(mine)].sum()), prepared))
+        start += len(mine)
+    return result
+
+
+def _trial(text: str, spans: Sequence[Span], hypothesis: Hypothesis) -> tuple[Prepared, list[Line]]:
+    """What undoes a damage in the script of the text, and the lines taken apart so."""
     prepared = prepare(hypothesis)
     lines = list(damaged_lines(text, spans, prepared))
-    if not lines:
-        return 0.0, prepared
-    if _is_traditional(lines, prepared.lexicon.model):
+    if lines and _is_traditional(lines, prepared.lexicon.model):
         prepared = prepare(hypothesis, True)
         lines = list(damaged_lines(text, spans, prepared))
-    _, totals = posteriors(prepared.lexicon.model, [line.row for line in lines], _TRIAL_WIDTH)
-    return float(np.maximum(gains(prepared.lexicon.model, lines, totals), 0.0).sum()), prepared
+    return prepared, lines
 
 
 def _is_traditional(lines: Iterable[Line], model: LanguageModel) -> bool:

@@ -60,16 +60,11 @@ def _readings(text: str) -> list["Reading"]:
         hypotheses = _hypotheses(rest)
         if not hypotheses:
             break
-        from i18n.repair._prepare import evidence
         from i18n.repair._reading import read
 
         if spans is None:
             spans = _spans(text)
-        sample = _sample(text, spans)
-        trials: list[tuple[float, Prepared]] = []
-        for hypothesis in hypotheses:
-            if hypothesis.true_codec == "utf-8" or not any(gain > _STRONG for gain, _ in trials):
-                trials.append(evidence(text, sample, hypothesis))
+        trials = _trials(text, _sample(text, spans), hypotheses)
         gain, prepared = max(trials, key=lambda trial: trial[0] + _prior(trial[1].hypothesis))
         if gain < _DOCUMENT_MARGIN:
             break
@@ -81,6 +76,17 @@ def _readings(text: str) -> list["Reading"]:
         spans = [span for span in spans if span[0] not in done]
         rest = "\n".join(text[start:end] for _, start, end in spans)
     return sorted(found, key=lambda reading: reading.line.start)
+
+
+def _trials(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> "list[tuple[float, Prepared]]":
+    """What speaks for each hypothesis; other encodings than UTF-8 are only supposed where that does not fit."""
+    from i18n.repair._prepare import evidence
+
+    found = evidence(text, sample, [one for one in hypotheses if one.true_codec == "utf-8"])
+    for hypothesis in hypotheses:
+        if hypothesis.true_codec != "utf-8" and not any(gain > _STRONG for gain, _ in found):
+            found += evidence(text, sample, [hypothesis])
+    return found
 
 
 def _sample(text: str, spans: "list[Span]") -> "list[Span]":
