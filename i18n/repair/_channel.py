@@ -55,6 +55,18 @@ def byte_images(hypothesis: Hypothesis) -> list[str]:
     return images
 
 
+class _Images(dict[int, str]):
+    """Image of each code point, for ``str.translate``."""
+
+    def __init__(self, images: list[str]) -> None:
+        super().__init__(enumerate(map(chr, range(0x80))))
+        self._bytes = images
+
+    def __missing__(self, point: int) -> str:
+        image = self[point] = "".join([self._bytes[byte] for byte in chr(point).encode()])
+        return image
+
+
 class Channel:
     """One way text is damaged, both ways: characters to images and units to candidate characters."""
 
@@ -97,6 +109,10 @@ class Channel:
         return frozenset(char for char in chars - _AMBIGUOUS if char > "\x7f")
 
     @cached_property
+    def _images(self) -> "_Images":
+        return _Images(self.images)
+
+    @cached_property
     def _byte(self) -> re.Pattern[str]:
         return re.compile(_any(self._bytes))
 
@@ -113,8 +129,7 @@ class Channel:
 
     def damage(self, text: str) -> str:
         """The text as the channel delivers it."""
-        images = self.images
-        return "".join([char if char < "\x80" else "".join([images[b] for b in char.encode()]) for char in text])
+        return text.translate(self._images)
 
     def learn(self, characters: Sequence[str]) -> None:
         """Make characters outside ASCII known as candidates for the units that are their images."""

@@ -302,7 +302,7 @@ def _within_beam(row: Array, share: Array, most: int) -> Array:
     begin = _firsts(mine)
     size = np.diff(begin, append=len(near))
     if size.max() > most:
-        order = np.lexsort((-share.take(near), mine))
+        order = np.argsort(mine - share.take(near) * (0.5 / share.max()), kind="stable")
         rank = np.arange(len(near)) - np.repeat(begin, size)
         kept[near.take(order[rank >= most])] = False
     return kept

@@ -76,13 +76,12 @@ class Memory:
         return chosen
 
     def _add(self, ids: Sequence[int], times: int) -> None:
-        counts = self._counts
-        for token in ids:
-            self._single[token] += times
-        for pair in pairwise(ids):
-            counts[pair[0] << 16 | pair[1]] += times
-        for triple in zip(ids, ids[1:], ids[2:], strict=False):
-            counts[triple[0] << 32 | triple[1] << 16 | triple[2] | _THREE] += times
+        for _ in range(times):
+            self._single.update(ids)
+            self._counts.update([one << 16 | two for one, two in pairwise(ids)])
+            self._counts.update(
+                [one << 32 | two << 16 | three | _THREE for one, two, three in zip(ids, ids[1:], ids[2:], strict=False)]
+            )
 
     def weigh(self, line: Line, chosen: list[int], shares: dict[int, Array]) -> dict[int, Array]:
         """The posteriors of doubtful places, weighed by what stands elsewhere."""
@@ -91,7 +90,9 @@ class Memory:
             if share.max() >= _DOUBTFUL:
                 continue
             ids = line.row.choices[position][0]
-            bonus = np.array([self._bonus(chosen, position, token) for token in ids]) + self._habit(ids)
+            bonus = self._habit(ids)
+            for index in np.flatnonzero(share).tolist():  # the others stay impossible
+                bonus[index] += self._bonus(chosen, position, ids[index])
             if bonus.any():
                 weighed = share * np.exp(bonus)
                 result[position] = weighed / weighed.sum()

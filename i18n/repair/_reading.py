@@ -96,13 +96,12 @@ def _choose(unit: Unit, shares: Array | None, again: Array | None) -> Choice:
     """
     if shares is None:
         return Choice(unit, unit.candidates[0], 1.0 if unit.intact else _CERTAIN)
-    shares = shares**_SOBER
-    shares = shares / shares.sum()
-    ranks = np.argsort(-(shares if again is None else again), kind="stable")
-    first = int(ranks[0])
-    others = tuple((unit.candidates[rank], float(shares[rank])) for rank in ranks[1 : _ALTERNATIVES + 1])
-    others = tuple(pair for pair in others if pair[1] > 1e-6)
-    return Choice(unit, unit.candidates[first], min(float(shares[first]), _CERTAIN), others)
+    values = [share**_SOBER for share in shares.tolist()]
+    whole = sum(values)
+    order = values if again is None else again.tolist()
+    first, *rest = sorted(range(len(order)), key=order.__getitem__, reverse=True)[: _ALTERNATIVES + 1]
+    others = tuple([(unit.candidates[rank], value) for rank in rest if (value := values[rank] / whole) > 1e-6])
+    return Choice(unit, unit.candidates[first], min(values[first] / whole, _CERTAIN), others)
 
 
 def _returns(text: str, reading: Reading) -> bool:

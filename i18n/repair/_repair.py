@@ -21,6 +21,10 @@ _OCCAM = 5.0
 """Nats that a hypothesis has to pay for bytes that were taken out: a larger set explains at least as much."""
 _SAMPLE = 2500
 """Characters of suspicious lines that each hypothesis is tried on."""
+_HEAT = 500
+"""Characters of them that are enough to tell the hypotheses that are far from the truth."""
+_BEHIND = 60.0
+"""Nats behind the best from which on a hypothesis is far from it."""
 _ROUNDS = 3
 """Kinds of damage looked for in one text."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -79,14 +83,30 @@ def _readings(text: str) -> list["Reading"]:
 
 
 def _trials(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> "list[tuple[float, Prepared]]":
-    """What speaks for each hypothesis; other encodings than UTF-8 are only supposed where that does not fit."""
+    """What speaks for each likely hypothesis; other encodings than UTF-8 are only supposed where that does not fit."""
     from i18n.repair._prepare import evidence
 
+    hypotheses = _rivals(text, sample, hypotheses)
     found = evidence(text, sample, [one for one in hypotheses if one.true_codec == "utf-8"])
     for hypothesis in hypotheses:
         if hypothesis.true_codec != "utf-8" and not any(gain > _STRONG for gain, _ in found):
             found += evidence(text, sample, [hypothesis])
     return found
+
+
+def _rivals(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """The hypotheses that the first lines of a long sample do not rule out."""
+    from i18n.repair._prepare import evidence
+
+    heat, size = 0, 0
+    while heat < len(sample) and size < _HEAT:
+        size += sample[heat][2] - sample[heat][1]
+        heat += 1
+    if len(hypotheses) < 2 or sum(end - start for _, start, end in sample[heat:]) < _HEAT:
+        return hypotheses
+    worth = [gain + _prior(prepared.hypothesis) for gain, prepared in evidence(text, sample[:heat], hypotheses)]
+    least = max(worth) - _BEHIND
+    return [hypothesis for hypothesis, value in zip(hypotheses, worth, strict=True) if value > least]
 
 
 def _sample(text: str, spans: "list[Span]") -> "list[Span]":
