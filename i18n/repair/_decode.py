@@ -196,9 +196,9 @@ def _forward(model: LanguageModel, table: _Table, islands: _Islands, most: int) 
     for step in range(int(islands.length.max(initial=0))):
         position = islands.start.take(row) + step
         width = table.count.take(position)
-        upto = np.cumsum(width)
-        source = np.repeat(np.arange(len(row)), width)
-        candidate = np.arange(len(source)) + np.repeat(table.begin.take(position) - upto + width, width)
+        upto = width.cumsum()
+        source = np.arange(len(row)).repeat(width)
+        candidate = np.arange(len(source)) + (table.begin.take(position) - upto + width).repeat(width)
         word = table.words.take(candidate)
         skip = word == SKIP if table.skips else None
         logp, after = _score(model, context, state, source, word, skip)
@@ -207,7 +207,7 @@ def _forward(model: LanguageModel, table: _Table, islands: _Islands, most: int) 
         best = np.maximum.reduceat(mass, (upto - width)[_firsts(row)])
         totals[: len(best)] += np.log(best)
         scale = best.take(row)
-        use = np.flatnonzero(mass > _HOPELESS * scale.take(source))
+        use = (mass > _HOPELESS * scale.take(source)).nonzero()[0]
         source, mass, weight, candidate = source.take(use), mass.take(use), weight.take(use), candidate.take(use)
         scale = scale.take(source)
         key = _keys(context, row, source, word.take(use), None if skip is None else skip.take(use))
@@ -215,7 +215,7 @@ def _forward(model: LanguageModel, table: _Table, islands: _Islands, most: int) 
         state = _states(after, state, source.take(pick), use.take(pick), skip)
         row, context = (key.take(pick) >> _ROW).astype(np.int64), key.take(pick) & _CONTEXT_MASK
         going, tail = _end(row, share, islands.length, step + 1, totals)
-        kept = np.flatnonzero(target >= 0)
+        kept = (target >= 0).nonzero()[0]
         weight /= scale
         steps.append(_Edges(source.take(kept), candidate.take(kept), target.take(kept), weight.take(kept), alpha, tail))
         if len(tail):
@@ -229,7 +229,15 @@ def _firsts(row: Array) -> Array:
     new = np.empty(len(row), dtype=bool)
     new[:1] = True
     np.not_equal(row[1:], row[:-1], out=new[1:])
-    return np.flatnonzero(new)
+    return new.nonzero()[0]
+
+
+def _sizes(begin: Array, whole: int) -> Array:
+    """How long each run is, of ``whole`` numbers that fall into runs."""
+    size = np.empty_like(begin)
+    np.subtract(begin[1:], begin[:-1], out=size[:-1])
+    size[-1:] = whole - begin[-1:]
+    return size
 
 
 def _score(
@@ -280,27 +288,27 @@ def _merge(key: Array, mass: Array, most: int) -> tuple[Array, Array, Array]:
     begin = _firsts(ordered)
     share = np.add.reduceat(mass.take(order), begin)
     kept = _within_beam((ordered.take(begin) >> _ROW).astype(np.int64), share, most)
-    number = np.cumsum(kept)
+    number = kept.cumsum()
     number -= 1
     number[~kept] = -1
     target = np.empty(len(key), dtype=np.int64)
-    target[order] = np.repeat(number, np.diff(begin, append=len(key)))
+    target[order] = number.repeat(_sizes(begin, len(key)))
     return order.take(begin[kept]), target, share[kept]
 
 
 def _within_beam(row: Array, share: Array, most: int) -> Array:
     """Which states are near enough to the best of their row, and among its first; ``row`` is sorted."""
     begin = _firsts(row)
-    size = np.diff(begin, append=len(row))
+    size = _sizes(begin, len(row))
     least = np.maximum.reduceat(share, begin)
     least *= _BEAM
-    kept: Array = share > np.repeat(least, size)
+    kept: Array = share > least.repeat(size)
     if size.max(initial=0) <= most:
         return kept
-    near = np.flatnonzero(kept)
+    near = kept.nonzero()[0]
     mine = row.take(near)
     begin = _firsts(mine)
-    size = np.diff(begin, append=len(near))
+    size = _sizes(begin, len(near))
     if size.max() > most:
         order = np.argsort(mine - share.take(near) * (0.5 / share.max()), kind="stable")
         rank = np.arange(len(near)) - np.repeat(begin, size)

@@ -16,7 +16,7 @@ from i18n.repair._pairs import PairReader, damage_pairs
 from i18n.repair._result import Hypothesis
 from i18n.repair._units import Units
 
-__all__ = ["Prepared", "Span", "damaged_lines", "evidence", "gains", "prepare"]
+__all__ = ["Prepared", "Span", "damaged_lines", "evidence", "gains", "in_script", "prepare"]
 
 Array = np.ndarray[Any, Any]
 
@@ -92,24 +92,31 @@ def _trial(text: str, spans: Sequence[Span], hypothesis: Hypothesis) -> tuple[Pr
     """What undoes a damage in the script of the text, and the lines taken apart so."""
     prepared = prepare(hypothesis)
     lines = list(damaged_lines(text, spans, prepared))
-    if lines and _is_traditional(lines, prepared.lexicon.model):
+    if _is_traditional(lines):
         prepared = prepare(hypothesis, True)
         lines = list(damaged_lines(text, spans, prepared))
     return prepared, lines
 
 
-def _is_traditional(lines: Iterable[Line], model: LanguageModel) -> bool:
+def in_script(text: str, spans: Sequence[Span], prepared: Prepared) -> Prepared:
+    """What undoes the same damage in the script of some lines."""
+    plain = prepare(prepared.hypothesis)
+    return prepare(prepared.hypothesis, _is_traditional(damaged_lines(text, spans, plain)))
+
+
+def _is_traditional(lines: Iterable[Line]) -> bool:
     """Whether the characters that are certain are Traditional rather than Simplified."""
-    balance = 0
-    for line in lines:
-        for unit in line.units:
-            for char in unit.candidates[0] if unit.intact else "":
-                simplified, written = model.scripts.get(char, (char, 0.0))
-                if simplified != char:
-                    balance += 1
-                elif written < -4.0:
-                    balance -= 1
-    return balance > 0
+    leaning = _leaning()
+    certain = (unit.candidates[0] for line in lines for unit in line.units if unit.intact)
+    return sum([leaning.get(char, 0) for chars in certain for char in chars]) > 0
+
+
+@lru_cache(maxsize=1)
+def _leaning() -> dict[str, int]:
+    """1 for characters that only Traditional text has, -1 for those that it hardly has."""
+    rows = load().scripts.items()
+    found = {char: 1 if simplified != char else -1 if written < -4.0 else 0 for char, (simplified, written) in rows}
+    return {char: leaning for char, leaning in found.items() if leaning}
 
 
 def gains(model: LanguageModel, lines: Sequence[Line], totals: Array) -> Array:

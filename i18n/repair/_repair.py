@@ -83,10 +83,20 @@ def _readings(text: str) -> list["Reading"]:
 
 
 def _trials(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> "list[tuple[float, Prepared]]":
-    """What speaks for each likely hypothesis; other encodings than UTF-8 are only supposed where that does not fit."""
-    from i18n.repair._prepare import evidence
+    """What speaks for each likely hypothesis; other encodings than UTF-8 are only supposed where that does not fit.
 
-    hypotheses = _rivals(text, sample, hypotheses)
+    Of a long sample the first lines are enough to tell most hypotheses that are far from the truth.
+    """
+    from i18n.repair._prepare import evidence, in_script
+
+    heat = _heat(sample)
+    if heat:
+        trials = evidence(text, heat, hypotheses)
+        worth = [gain + _prior(prepared.hypothesis) for gain, prepared in trials]
+        likely = [trial for trial, value in zip(trials, worth, strict=True) if value > max(worth) - _BEHIND]
+        if len(likely) == 1 and likely[0][0] > _STRONG:
+            return [(likely[0][0], in_script(text, sample, likely[0][1]))]
+        hypotheses = [prepared.hypothesis for _, prepared in likely]
     found = evidence(text, sample, [one for one in hypotheses if one.true_codec == "utf-8"])
     for hypothesis in hypotheses:
         if hypothesis.true_codec != "utf-8" and not any(gain > _STRONG for gain, _ in found):
@@ -94,19 +104,15 @@ def _trials(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> "l
     return found
 
 
-def _rivals(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> list[Hypothesis]:
-    """The hypotheses that the first lines of a long sample do not rule out."""
-    from i18n.repair._prepare import evidence
-
-    heat, size = 0, 0
-    while heat < len(sample) and size < _HEAT:
-        size += sample[heat][2] - sample[heat][1]
-        heat += 1
-    if len(hypotheses) < 2 or sum(end - start for _, start, end in sample[heat:]) < _HEAT:
-        return hypotheses
-    worth = [gain + _prior(prepared.hypothesis) for gain, prepared in evidence(text, sample[:heat], hypotheses)]
-    least = max(worth) - _BEHIND
-    return [hypothesis for hypothesis, value in zip(hypotheses, worth, strict=True) if value > least]
+def _heat(sample: "list[Span]") -> "list[Span]":
+    """The first lines of a sample, where there are many more."""
+    size = 0
+    for number, (_, start, end) in enumerate(sample):
+        if size >= _HEAT:
+            rest = sum(end - start for _, start, end in sample[number:])
+            return sample[:number] if rest >= _HEAT else []
+        size += end - start
+    return []
 
 
 def _sample(text: str, spans: "list[Span]") -> "list[Span]":
