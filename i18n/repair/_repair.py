@@ -48,10 +48,10 @@ def repair(text: str) -> Repair:
         return (None if findings else restore_lossless(text)) or Repair(text, findings=findings)
     from i18n.repair._reading import write
 
-    repaired, changes = write(text, readings)
     weight: Counter[Hypothesis] = Counter()
     for reading in readings:
         weight[reading.prepared.hypothesis] += sum(len(choice.text) for choice in reading.choices)
+    repaired, changes = write(text, readings)
     return Repair(repaired, weight.most_common(1)[0][0], changes, findings)
 
 
@@ -76,10 +76,10 @@ def _readings(text: str) -> list["Reading"]:
         if not fresh:
             break
         found += fresh
-        done = {reading.line.number for reading in found}
+        done = {reading.number for reading in found}
         spans = [span for span in spans if span[0] not in done]
         rest = "\n".join(text[start:end] for _, start, end in spans)
-    return sorted(found, key=lambda reading: reading.line.start)
+    return sorted(found, key=lambda reading: reading.start)
 
 
 def _trials(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> "list[tuple[float, Prepared]]":
@@ -161,9 +161,9 @@ def _spare(text: str, readings: list["Reading"]) -> tuple[list["Reading"], list[
     """The readings to carry out, and those that the text merely quotes."""
     from i18n.repair._quote import Context, Place
 
-    damaged = {reading.line.number for reading in readings}
+    damaged = {reading.number for reading in readings}
     sound = sum(1 for number, start, end in _spans(text) if number not in damaged) + sum(
-        reading.line.wide > 2 * sum(len(choice.text) for choice in reading.choices) for reading in readings
+        reading.wide > 2 * sum(len(choice.text) for choice in reading.choices) for reading in readings
     )
     lines = len(re.findall(r"[^\r\n]+", text))
     if len(readings) > (0.5 * sound if sound else 0.2 * lines):
@@ -171,13 +171,13 @@ def _spare(text: str, readings: list["Reading"]) -> tuple[list["Reading"], list[
     context = Context(text)
 
     def place(reading: "Reading") -> Place:
-        return Place(reading.line.number, reading.choices[0].unit.start, reading.choices[-1].unit.end)
+        return Place(reading.number, reading.choices[0].start, reading.choices[-1].end)
 
     quoted = [reading for reading in readings if context.in_code(place(reading)) or context.talks(place(reading))]
     if len(quoted) < len(readings):
-        quoted = [reading for reading in quoted if context.talks(place(reading)) and reading.line.wide]
-    spared = {reading.line.number for reading in quoted}
-    return [reading for reading in readings if reading.line.number not in spared], quoted
+        quoted = [reading for reading in quoted if context.talks(place(reading)) and reading.wide]
+    spared = {reading.number for reading in quoted}
+    return [reading for reading in readings if reading.number not in spared], quoted
 
 
 def _findings(text: str, readings: Sequence["Reading"], spared: Sequence["Reading"]) -> tuple[Finding, ...]:
@@ -185,10 +185,10 @@ def _findings(text: str, readings: Sequence["Reading"], spared: Sequence["Readin
 
     findings = []
     for reading in spared:
-        start, end = reading.choices[0].unit.start, reading.choices[-1].unit.end
+        start, end = reading.choices[0].start, reading.choices[-1].end
         message = f"damaged text that seems to be quoted was left alone ({reading.prepared.hypothesis})"
-        findings.append(Finding(reading.line.number, start, end, "quoted", text[start:end], message))
-    done = {reading.line.number for reading in readings}
+        findings.append(Finding(reading.number, start, end, "quoted", text[start:end], message))
+    done = {reading.number for reading in readings}
     gone = [place for place in beyond_recovery(text) if place.line not in done]
     if gone:
         context = Context(text)
