@@ -77,9 +77,10 @@ def read(text: str, spans: Sequence[Span], prepared: Prepared, strong: bool) -> 
     """
     memory = Memory(prepared.lexicon.model)
     drafts: list[_Draft] = []
+    names: dict[str, str] = {}
     lines = damaged_lines(text, spans, prepared)
     while part := list(islice(lines, _CHUNK)):
-        drafts += _first_sight(part, prepared, strong, memory)
+        drafts += _first_sight(part, prepared, strong, memory, names)
     if not drafts:
         return []
     damaged = {draft.reading.number for draft in drafts}
@@ -87,10 +88,18 @@ def read(text: str, spans: Sequence[Span], prepared: Prepared, strong: bool) -> 
         if number not in damaged:
             memory.add_text(text[start:end])
     memory.add_percent_encoded(text)
-    return [reading for draft in drafts if _returns(text, reading := _second_sight(draft, memory))]
+    drafts.reverse()
+    readings = []
+    while drafts:
+        reading = _second_sight(drafts.pop(), memory)
+        if _returns(text, reading):
+            readings.append(reading)
+    return readings
 
 
-def _first_sight(lines: Sequence[Line], prepared: Prepared, strong: bool, memory: Memory) -> Iterator[_Draft]:
+def _first_sight(
+    lines: Sequence[Line], prepared: Prepared, strong: bool, memory: Memory, names: dict[str, str]
+) -> Iterator[_Draft]:
     """The lines that gain enough, as the line alone tells; what is certain in them goes to the memory."""
     model = prepared.lexicon.model
     balance, clauses = Balance(model), Clauses(model)
@@ -102,7 +111,7 @@ def _first_sight(lines: Sequence[Line], prepared: Prepared, strong: bool, memory
         clauses.weigh(line, shares)
         balance.weigh(line.row.tokens, line.row.choices, shares)
         doubts = memory.add_line(line, shares)
-        choices = tuple([_choose(unit, shares.get(unit.position)) for unit in line.units])
+        choices = tuple([_choose(unit, shares.get(unit.position), names) for unit in line.units])
         again = [
             (index, unit.candidates, doubts[unit.position])
             for index, unit in enumerate(line.units if doubts else ())
@@ -111,10 +120,11 @@ def _first_sight(lines: Sequence[Line], prepared: Prepared, strong: bool, memory
         yield _Draft(Reading(line.number, line.start, line.end, line.wide, choices, prepared), again)
 
 
-def _choose(unit: Unit, shares: Array | None) -> Choice:
-    """The likeliest candidate."""
+def _choose(unit: Unit, shares: Array | None, names: dict[str, str]) -> Choice:
+    """The likeliest candidate; ``names`` holds one copy of each string, since few of them are different."""
     if shares is None:
-        return Choice(unit.start, unit.end, unit.candidates[0], unit.intact, 1.0 if unit.intact else _CERTAIN)
+        chosen = names.setdefault(unit.candidates[0], unit.candidates[0])
+        return Choice(unit.start, unit.end, chosen, unit.intact, 1.0 if unit.intact else _CERTAIN)
     values = shares.tolist()
     return _ranked(unit.start, unit.end, unit.candidates, values, values)
 
@@ -133,6 +143,8 @@ def _second_sight(draft: _Draft, memory: Memory) -> Reading:
 
     The confidence is that of the first look: repetition of a term makes a choice better, but not as sure as it seems.
     """
+    if not draft.doubts:
+        return draft.reading
     choices = list(draft.reading.choices)
     for index, candidates, doubt in draft.doubts:
         weighed = memory.weigh(doubt)
@@ -160,13 +172,14 @@ def write(text: str, readings: list[Reading]) -> tuple[str, tuple[Change, ...]]:
 
     The list is used up, so that readings and changes are not in memory twice.
     """
-    pieces: list[str] = []
+    output: list[str] = []
     changes: list[Change] = []
     at = written = 0
     names: dict[str, str] = {}
     readings.reverse()
     while readings:
         reading = readings.pop()
+        pieces: list[str] = []
         for run in _runs(reading.choices):
             pieces.append(text[at : run[0].start])
             written += run[0].start - at
@@ -174,8 +187,9 @@ def write(text: str, readings: list[Reading]) -> tuple[str, tuple[Change, ...]]:
             changes.append(change)
             pieces.append(change.chosen)
             at, written = change.end, change.output_end
-    pieces.append(text[at:])
-    return "".join(pieces), tuple(changes)
+        output.append("".join(pieces))
+    output.append(text[at:])
+    return "".join(output), tuple(changes)
 
 
 def _runs(choices: Iterable[Choice]) -> Iterator[list[Choice]]:
@@ -194,12 +208,9 @@ def _runs(choices: Iterable[Choice]) -> Iterator[list[Choice]]:
 
 
 def _change(text: str, run: list[Choice], written: int, number: int, names: dict[str, str]) -> Change:
-    """One change for a run of intact characters, or for a single one that lost bytes.
-
-    ``names`` holds one copy of each string, since few of them are different.
-    """
+    """One change for a run of intact characters, or for a single one that lost bytes; ``names`` as above."""
     first, last = run[0], run[-1]
-    chosen = "".join([choice.text for choice in run])
+    chosen = first.text if first is last else "".join([choice.text for choice in run])
     observed = text[first.start : last.end]
     return Change(
         first.start,
