@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 
 from i18n.repair._result import Hypothesis
 
-__all__ = ["CODECS", "Channel", "byte_images", "undefined"]
+__all__ = ["CODECS", "Channel", "byte_images", "images_among", "undefined"]
 
 CODECS = ("cp1252", "latin-1", "cp1254", "cp1250", "cp1251", "mac_roman", "cp437", "iso8859-15", "cp850")
 """Code pages that UTF-8 is wrongly read with, the likeliest first."""
@@ -37,7 +37,8 @@ def undefined(codec: str) -> frozenset[int]:
     return frozenset(missing)
 
 
-def byte_images(hypothesis: Hypothesis) -> list[str]:
+@lru_cache(maxsize=64)
+def byte_images(hypothesis: Hypothesis) -> tuple[str, ...]:
     """What each of the 256 bytes became; undefined bytes that were kept became C1 controls, as in browsers."""
     lost = _LOST[hypothesis.loss]
     images = []
@@ -52,13 +53,23 @@ def byte_images(hypothesis: Hypothesis) -> list[str]:
     single = list(images)
     for _ in range(hypothesis.layers - 1):
         images = ["".join(single[inner] for inner in image.encode("utf-8")) for image in images]
-    return images
+    return tuple(images)
+
+
+def images_among(hypothesis: Hypothesis, chars: set[str]) -> tuple[str | None, ...] | None:
+    """The image of each byte outside ASCII, ``None`` for those that a text of some characters cannot show.
+
+    Hypotheses that agree in this say the same of such a text. ``None`` for double-byte codecs.
+    """
+    if hypothesis.true_codec != "utf-8" or hypothesis.wrong_codec not in CODECS:
+        return None
+    return tuple([image if chars.issuperset(image) else None for image in byte_images(hypothesis)[0x80:]])
 
 
 class _Images(dict[int, str]):
     """Image of each code point, for ``str.translate``."""
 
-    def __init__(self, images: list[str]) -> None:
+    def __init__(self, images: Sequence[str]) -> None:
         super().__init__(enumerate(map(chr, range(0x80))))
         self._bytes = images
 

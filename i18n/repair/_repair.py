@@ -89,6 +89,7 @@ def _trials(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> "l
     """
     from i18n.repair._prepare import evidence, in_script
 
+    hypotheses = _different(text, sample, hypotheses)
     heat = _heat(sample)
     if heat:
         trials = evidence(text, heat, hypotheses)
@@ -102,6 +103,21 @@ def _trials(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> "l
         if hypothesis.true_codec != "utf-8" and not any(gain > _STRONG for gain, _ in found):
             found += evidence(text, sample, [hypothesis])
     return found
+
+
+def _different(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """The hypotheses without those that say the same of these lines as another that is likelier beforehand."""
+    from i18n.repair._channel import images_among
+
+    chars = set().union(*(text[start:end] for _, start, end in sample))
+    found: dict[tuple[str | None, ...] | Hypothesis, Hypothesis] = {}
+    for hypothesis in hypotheses:
+        images = images_among(hypothesis, chars) or hypothesis
+        best = found.setdefault(images, hypothesis)
+        if _prior(hypothesis) > _prior(best):
+            found[images] = hypothesis
+    kept = set(found.values())
+    return [hypothesis for hypothesis in hypotheses if hypothesis in kept]
 
 
 def _heat(sample: "list[Span]") -> "list[Span]":
