@@ -126,13 +126,29 @@ def _pair(codec: str, byte: int, follow: int | None) -> str | None:
         return None
 
 
+class _Images(dict[str, str]):
+    """The bytes that each character was read from, as Latin-1; empty where it was read from none."""
+
+    def __init__(self, codec: str) -> None:
+        super().__init__({_REPLACEMENT: _HOLE})
+        self._codec = codec
+
+    def __missing__(self, char: str) -> str:
+        try:
+            image = char.encode(self._codec).decode("latin-1")
+        except UnicodeEncodeError:
+            image = ""
+        self[char] = image
+        return image
+
+
 class PairReader:
     """Reads lines under one double-byte hypothesis."""
 
     def __init__(self, hypothesis: Hypothesis, known: Sequence[str]) -> None:
         """``known`` are the characters that may have stood where bytes are missing."""
         self._hypothesis, self._known = hypothesis, known
-        self._images: dict[str, str | None] = {_REPLACEMENT: _HOLE}
+        self._images = _Images(hypothesis.wrong_codec)
         self._by_holes: dict[tuple[bool, ...], dict[str, list[str]]] = {}
         self._fitting = lru_cache(maxsize=20_000)(self._fit)
 
@@ -140,10 +156,10 @@ class PairReader:
         """The characters of ``text[start:end]`` that are not as they were; ``None`` where the bytes do not fit."""
         if self._hypothesis.true_codec != "utf-8":
             return read_pairs(text, start, end, self._hypothesis)
-        images = [self._image(char) for char in text[start:end]]
-        if None in images:
+        images = self._images
+        parts = [images[char] for char in text[start:end]]
+        if "" in parts:
             return None
-        parts = [image for image in images if image is not None]
         where = [at for at, part in enumerate(parts, start) for _ in part]
         return self._characters(text, "".join(parts), where)
 
@@ -152,16 +168,6 @@ class PairReader:
         if self._hypothesis.true_codec == "utf-8":
             return _WEIRD * sum([char > "\x7f" for char in text[start:end]])
         return sum([literal_cost(text[at : at + 2]) for unit in found for at in range(unit.start, unit.end, 2)])
-
-    def _image(self, char: str) -> str | None:
-        """The bytes that a character was read from, as Latin-1."""
-        images = self._images
-        if char not in images:
-            try:
-                images[char] = char.encode(self._hypothesis.wrong_codec).decode("latin-1")
-            except UnicodeEncodeError:
-                images[char] = None
-        return images[char]
 
     def _characters(self, text: str, stream: str, where: list[int]) -> list[PairUnit] | None:
         """Cut a row of bytes with holes into characters; ``where`` is the input of each byte."""
