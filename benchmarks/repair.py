@@ -280,22 +280,39 @@ def run_clean(folders: list[Path]) -> None:
     print(f"{lines} lines, {size / 1e6:.1f} MB, {changed} files changed, {size / seconds / 1e6:.1f} MB/s")
 
 
+def pace(name: str, texts: list[str]) -> None:
+    """Repair some texts, and print how many kilobytes of UTF-8 a second of processor time that is."""
+    begin = time.process_time()
+    for text in texts:
+        repair(text)
+    seconds = time.process_time() - begin
+    size = sum(len(text.encode()) for text in texts) / 1000
+    print(f"{name:32s} {len(texts):3d} x {size / len(texts):6.0f} KB in {seconds:5.2f} s: {size / seconds:6.0f} KB/s")
+
+
 def run_speed(folder: Path) -> None:
     begin = time.process_time()
     repair(SAMPLE("第一次调用会载入模型。\n"))
     print(f"first call {time.process_time() - begin:.2f} s")
-    text = "\n".join(documents(folder, 400_000))
-    damaged = SAMPLE(text)
-    for _ in range(2):
-        begin = time.process_time()
-        repair(damaged)
-        seconds = time.process_time() - begin
-        size = len(damaged.encode()) / 1000
-        print(f"damaged {size:.0f} KB in {seconds:.2f} s: {size / seconds:.0f} KB/s")
-    begin = time.process_time()
-    repair(text)
-    seconds = time.process_time() - begin
-    print(f"clean {len(text.encode()) / 1000:.0f} KB: {len(text.encode()) / seconds / 1e6:.1f} MB/s")
+    clean = documents(folder, 400_000)
+    text = "\n".join(clean)
+    for name in ("first time", "again"):
+        pace(f"sample, one file, {name}", [SAMPLE(text)])
+    damages = {name: damage for name, _, damage in matrix()}
+    for name in (
+        "sample",
+        "cp1252",
+        "cp1252 drop",
+        "utf8 as gbk",
+        "utf8 as shift_jis",
+        "gbk as latin-1",
+        "some lines sample",
+    ):
+        damage, files = damages[name], clean[:: max(1, len(clean) // 20)]
+        files = [damage.prepare(file) for file in files] if isinstance(damage, Reread) else files
+        pace(f"{name}, small files", [damage(file) for file in files])
+    pace("latin-1 C1 stripped, small files", [damages["latin-1 C1 stripped"](file) for file in clean[:6]])
+    pace("clean", [text])
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

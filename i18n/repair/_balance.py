@@ -47,6 +47,8 @@ class Balance:
     ) -> None:
         """Replace in ``shares`` the posteriors of the places that may be brackets."""
         effect = self._effect
+        if all(effect.keys().isdisjoint(ids) for ids, _ in choices.values()):
+            return
         items: list[tuple[int, list[tuple[_Kind | None, float]], list[int]]] = []
         doubtful = False
         for position, token in enumerate(tokens):

@@ -1,7 +1,9 @@
 """Which of the possible characters are meant: forward-backward over rows of candidates.
 
 A *row* is a stretch of positions, each with one or more candidate tokens. All rows of a text are decoded side by side,
-one position a step, so that the work is a few array operations a step and not a loop over characters.
+one position a step, so that the work is a few array operations a step and not a loop over characters. Rows are cut
+into *islands* first: positions that hang together, a choice and what follows until no choice is in sight. What lies
+between islands is the same in every reading, and scored once.
 """
 
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from i18n.repair._model import ORDER, LanguageModel, State
+from i18n.repair._model import ORDER, Following, LanguageModel, State
 
 __all__ = ["SKIP", "WIDTH", "Row", "posteriors"]
 
@@ -19,9 +21,14 @@ Array = np.ndarray[Any, Any]
 SKIP = 0xFFFF
 """Token of a candidate that the model does not see: a space, a zero-width character."""
 
-_CONTEXT_MASK = np.uint64((1 << 52) - 1)
-_BEAM = 13.0
-"""Nats behind the best path at which a path is given up."""
+_REACH = ORDER - 1
+_TOKEN, _ROW = np.uint64(13), np.uint64(13 * _REACH)
+"""Bits of a token, and of the context in front of which the island's number stands."""
+_CONTEXT_MASK = (np.uint64(1) << _ROW) - np.uint64(1)
+_BEAM = float(np.exp(-13.0))
+"""Share of the best path below which a path is given up."""
+_HOPELESS = 1e-8
+"""Share of the best edge below which an edge is given up before it is joined with others."""
 WIDTH = 32
 """Paths kept for each row."""
 _NARROW = 16
@@ -34,7 +41,7 @@ _BATCH = 4000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line to decode: its tokens, and the places where there is a choice."""
+    """A line to decode: its tokens, a boundary first, and the places where there is a choice."""
 
     tokens: list[int]
     """Ids; at a place of choice any, it is not looked at."""
@@ -43,239 +50,283 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Island:
-    """Positions that hang together: a choice, and what follows until no choice is in sight."""
+class _Table:
+    """Rows one behind the other, as arrays."""
 
-    row: int
-    start: int
-    context: int
-    candidates: list[tuple[Sequence[int], Sequence[float]]]
+    words: Array
+    """int64: candidates; those of certain positions first, then those of the places of choice."""
+    priors: Array
+    """float32: log-weight of each candidate beside the model's."""
+    begin: Array
+    """int64: index of each position's first candidate."""
+    count: Array
+    """int64: number of each position's candidates."""
+    offset: Array
+    """int64: index of each position in its row."""
+    places: Array
+    """int64: the positions where there is a choice."""
+    skips: bool
+    """Whether there is a candidate that the model does not see."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Islands:
+    """Stretches of positions to decode; ``row`` may have several."""
+
+    row: Array
+    start: Array
+    """int64: first position."""
+    length: Array
+    context: Array
+    """uint64: packed tokens before it."""
+    state: State
+
+    def take(self, index: Array) -> "_Islands":
+        """Some of the islands."""
+        row, start, length, context = (one.take(index) for one in (self.row, self.start, self.length, self.context))
+        return _Islands(row, start, length, context, self.state.take(index))
 
 
 def posteriors(model: LanguageModel, rows: Sequence[Row], width: int = WIDTH) -> tuple[list[dict[int, Array]], Array]:
     """For each row the posteriors of the candidates by position, and the log-probability of the row."""
-    islands, totals = _islands(model, rows)
-    islands.sort(key=lambda island: -len(island.candidates))
-    result: list[dict[int, Array]] = [{} for _ in rows]
-    for start in range(0, len(islands), _BATCH):
-        part = islands[start : start + _BATCH]
-        many = sum(len(ids) for island in part for ids, _ in island.candidates)
-        crowded = many > _CROWDED * sum(len(island.candidates) for island in part)
-        found, total = _batch(model, part, min(width, _NARROW) if crowded else width)
-        np.add.at(totals, [island.row for island in part], total)
-        for island, shares in zip(part, found, strict=True):
-            choices, mine = rows[island.row].choices, result[island.row]
-            for offset, share in enumerate(shares, island.start):
-                if offset in choices:
-                    mine[offset] = share
-    return result, totals
+    if not rows:
+        return [], np.zeros(0)
+    table = _table(rows)
+    islands, totals = _islands(model, rows, table)
+    islands = islands.take(np.argsort(-islands.length, kind="stable"))
+    flat = np.zeros(len(table.words))
+    for first in range(0, len(islands.row), _BATCH):
+        part = islands.take(np.arange(first, min(first + _BATCH, len(islands.row))))
+        narrow = _crowded(table, part)
+        steps, total = _forward(model, table, part, min(width, _NARROW) if narrow else width)
+        np.add.at(totals, part.row, total)
+        flat += _backward(steps, len(flat))
+    return _shares(rows, table, flat), totals
 
 
-def _islands(model: LanguageModel, rows: Sequence[Row]) -> tuple[list[_Island], Array]:
+def _table(rows: Sequence[Row]) -> _Table:
+    tokens: list[int] = []
+    places: list[int] = []
+    pool: list[int] = []
+    priors: list[float] = []
+    sizes: list[int] = []
+    for row in rows:
+        base = len(tokens)
+        tokens += row.tokens
+        for at, (ids, weights) in row.choices.items():
+            places.append(base + at)
+            pool += ids
+            priors += weights
+            sizes.append(len(ids))
+    size = len(tokens)
+    words = np.array(tokens + pool, dtype=np.int64)
+    begin, count = np.arange(size), np.ones(size, dtype=np.int64)
+    where, many = np.array(places, dtype=np.int64), np.array(sizes, dtype=np.int64)
+    begin[where] = size + np.cumsum(many) - many
+    count[where] = many
+    lengths = np.array([len(row.tokens) for row in rows])
+    offset = np.arange(size) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    weights32 = np.concatenate((np.zeros(size, dtype=np.float32), np.array(priors, dtype=np.float32)))
+    return _Table(words, weights32, begin, count, offset, where, bool((words == SKIP).any()))
+
+
+def _islands(model: LanguageModel, rows: Sequence[Row], table: _Table) -> tuple[_Islands, Array]:
     """Cut rows where four certain tokens in a row leave one context only; score what lies between.
 
     The score of certain tokens is added to the rows' totals, which are returned.
     """
-    islands: list[_Island] = []
-    tokens: list[int] = []
-    owner: list[int] = []
-    outside: list[bool] = []
-    reach = ORDER - 1
-    for number, row in enumerate(rows):
-        certain = [True] * len(row.tokens)
-        certain[0] = False  # what is before it belongs to another row
-        places = list(row.choices)
-        index = 0
-        while index < len(places):
-            start = last = places[index]
-            while index + 1 < len(places) and places[index + 1] - last <= reach:
-                index += 1
-                last = places[index]
-            end = min(len(row.tokens), last + reach + 1)
-            index += 1
-            context = 0
-            for token in row.tokens[max(0, start - reach) : start]:
-                context = context << 13 | token
-            fixed = ([0.0],)
-            islands.append(
-                _Island(
-                    number,
-                    start,
-                    context,
-                    [row.choices[at] if at in row.choices else ([row.tokens[at]], *fixed) for at in range(start, end)],
-                )
-            )
-            certain[start:end] = [False] * (end - start)
-        tokens += row.tokens
-        owner += [number] * len(row.tokens)
-        outside += certain
-    totals = np.zeros(len(rows))
-    if tokens:
-        counted = np.array(outside)
-        scores = model.score_ids(np.array(tokens, dtype=np.uint64))
-        totals += np.bincount(np.array(owner)[counted], scores[counted], len(rows))
-    return islands, totals
+    size = len(table.begin)
+    lengths = np.array([len(row.tokens) for row in rows])
+    owner = np.repeat(np.arange(len(rows)), lengths)
+    scores, context, state = model.read(table.words[:size].astype(np.uint64), table.offset)
+    places = table.places
+    apart = np.ones(len(places), dtype=bool)
+    if len(places):
+        apart[1:] = (np.diff(places) > _REACH) | (np.diff(owner[places]) > 0)
+    start = places[apart]
+    last = places[np.append(apart[1:], True)[: len(places)]]
+    row = owner[start]
+    end = np.minimum(np.cumsum(lengths)[row], last + _REACH + 1)
+    covered = np.zeros(size + 1, dtype=np.int64)
+    covered[start] += 1
+    np.subtract.at(covered, end, 1)
+    certain = np.cumsum(covered[:size]) == 0
+    totals = np.bincount(owner[certain], scores[certain], len(rows))
+    return _Islands(row, start, end - start, context[start], state.take(start - 1)), totals
 
 
-@dataclass(slots=True)
+def _crowded(table: _Table, part: _Islands) -> bool:
+    many = np.concatenate(([0], np.cumsum(table.count)))
+    return bool((many[part.start + part.length] - many[part.start]).sum() > _CROWDED * part.length.sum())
+
+
+def _shares(rows: Sequence[Row], table: _Table, flat: Array) -> list[dict[int, Array]]:
+    """The posteriors by row and position."""
+    at, result = len(table.begin), []
+    for row in rows:
+        mine = {}
+        for position, (ids, _) in row.choices.items():
+            mine[position] = flat[at : at + len(ids)]
+            at += len(ids)
+        result.append(mine)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
 class _Edges:
-    """One step: from each state along each candidate to the next states."""
+    """One step: from each state along each candidate to the next states, as far as they are gone on with."""
 
     source: Array
     candidate: Array
     target: Array
     weight: Array
+    """float64: probability of the candidate, over that by which the island's paths were scaled in this step."""
     alpha: Array
-    row: Array
-    sources: int
-    targets: int
+    """float64: of each source state, its probability as scaled."""
+    tail: Array
+    """float64: of each target state that ends its island, one over the sum of the island's last states."""
 
 
-def _batch(model: LanguageModel, rows: list[_Island], most: int) -> tuple[list[list[Array]], Array]:
-    lengths = np.array([len(row.candidates) for row in rows])
-    counts = np.array([len(ids) for row in rows for ids, _ in row.candidates], dtype=np.int64)
-    starts = np.concatenate(([0], np.cumsum(counts)))
-    tokens = np.array([i for row in rows for ids, _ in row.candidates for i in ids], dtype=np.int64)
-    priors = np.array([w for row in rows for _, ws in row.candidates for w in ws], dtype=np.float32)
-    first = np.concatenate(([0], np.cumsum(lengths)))[:-1]
-    steps, totals = _forward(model, rows, lengths, first, counts, starts, tokens, priors, most)
-    flat = _backward(steps, totals, len(tokens))
-    result, position = [], 0
-    for row in rows:
-        one = []
-        for _ in row.candidates:
-            one.append(flat[starts[position] : starts[position + 1]])
-            position += 1
-        result.append(one)
-    return result, totals
-
-
-def _forward(
-    model: LanguageModel,
-    rows: list[_Island],
-    lengths: Array,
-    first: Array,
-    counts: Array,
-    starts: Array,
-    tokens: Array,
-    priors: Array,
-    most: int,
-) -> tuple[list[_Edges], Array]:
-    """Expand, score, merge and prune, one position after the other; the edges of all steps and the row totals."""
-    row = np.arange(len(rows))
-    context = np.array([one.context for one in rows], dtype=np.uint64)
-    alpha = np.zeros(len(rows))
-    state = model.state(context)
-    totals = np.zeros(len(rows))
+def _forward(model: LanguageModel, table: _Table, islands: _Islands, most: int) -> tuple[list[_Edges], Array]:
+    """Expand, score, merge and prune, one position after the other; the edges of all steps and the totals."""
+    row = np.arange(len(islands.row))  # islands are ordered by length: those that are left are the first ones
+    context, state, alpha = islands.context, islands.state, np.ones(len(row))
+    totals = np.zeros(len(row))
     steps: list[_Edges] = []
-    for step in range(int(lengths.max(initial=0))):
-        alive = lengths[row] > step
-        if not alive.all():
-            ended = ~alive
-            _log_sum(row[ended], alpha[ended], totals)
-            # rows are sorted by length: what stays are the first states
-            row, context, alpha, state = row[alive], context[alive], alpha[alive], state[alive]
-        position = first[row] + step
-        width = counts[position]
-        source = np.repeat(np.arange(len(row)), width)
-        inside = np.arange(len(source)) - np.repeat(np.cumsum(width) - width, width)
-        candidate = starts[position][source] + inside
-        word = tokens[candidate]
-        skip = word == SKIP
-        before, fall = context[source], state[source]
-        logp, after = model.score(before, fall, np.where(skip, 0, word))
-        logp = np.where(skip, 0, logp)
-        weight = (logp + priors[candidate]).astype(np.float64)
-        following = ((before << np.uint64(13)) | word.astype(np.uint64)) & _CONTEXT_MASK
-        if skip.any():
-            following = np.where(skip, before, following)
-            after = State(
-                np.where(skip[:, None], fall.backoffs, after.backoffs), np.where(skip, fall.depth, after.depth)
-            )
-        score = alpha[source] + weight
-        edges, row, context, new_alpha, state = _merge(
-            row[source], following, score, after, weight, source, candidate, most
-        )
-        edges.alpha, edges.sources = alpha[edges.source], len(alpha)
-        alpha = new_alpha
-        steps.append(edges)
-    _log_sum(row, alpha, totals)
+    for step in range(int(islands.length.max(initial=0))):
+        position = islands.start.take(row) + step
+        width = table.count.take(position)
+        upto = width.cumsum()
+        source = np.arange(len(row)).repeat(width)
+        candidate = np.arange(len(source)) + (table.begin.take(position) - upto + width).repeat(width)
+        word = table.words.take(candidate)
+        skip = word == SKIP if table.skips else None
+        logp, after = _score(model, context, state, source, word, skip)
+        weight = np.exp((logp + table.priors.take(candidate)).astype(np.float64))
+        mass = alpha.take(source) * weight
+        best = np.maximum.reduceat(mass, (upto - width)[_firsts(row)])
+        totals[: len(best)] += np.log(best)
+        scale = best.take(row)
+        use = (mass > _HOPELESS * scale.take(source)).nonzero()[0]
+        source, mass, weight, candidate = source.take(use), mass.take(use), weight.take(use), candidate.take(use)
+        scale = scale.take(source)
+        key = _keys(context, row, source, word.take(use), None if skip is None else skip.take(use))
+        pick, target, share = _merge(key, mass / scale, most)
+        state = _states(after, state, source.take(pick), use.take(pick), skip)
+        row, context = (key.take(pick) >> _ROW).astype(np.int64), key.take(pick) & _CONTEXT_MASK
+        going, tail = _end(row, share, islands.length, step + 1, totals)
+        kept = (target >= 0).nonzero()[0]
+        weight /= scale
+        steps.append(_Edges(source.take(kept), candidate.take(kept), target.take(kept), weight.take(kept), alpha, tail))
+        if len(tail):
+            row, context, share, state = row[:going], context[:going], share[:going], state.take(np.arange(going))
+        alpha = share
     return steps, totals
 
 
-def _merge(
-    row: Array, following: Array, score: Array, after: State, weight: Array, source: Array, candidate: Array, most: int
-) -> tuple[_Edges, Array, Array, Array, State]:
-    """Join paths that end in the same context, and give up the ones far behind."""
-    key = following | (row.astype(np.uint64) << np.uint64(52))
+def _firsts(row: Array) -> Array:
+    """Where each run of equal numbers begins; ``row`` is sorted."""
+    new = np.empty(len(row), dtype=bool)
+    new[:1] = True
+    np.not_equal(row[1:], row[:-1], out=new[1:])
+    return new.nonzero()[0]
+
+
+def _sizes(begin: Array, whole: int) -> Array:
+    """How long each run is, of ``whole`` numbers that fall into runs."""
+    size = np.empty_like(begin)
+    np.subtract(begin[1:], begin[:-1], out=size[:-1])
+    size[-1:] = whole - begin[-1:]
+    return size
+
+
+def _score(
+    model: LanguageModel, context: Array, state: State, source: Array, word: Array, skip: Array | None
+) -> tuple[Array, Following]:
+    """Log-probability of each edge, and what it leads to; the model does not see the words to skip."""
+    if skip is None or not skip.any():
+        return model.score(context, state, source, word)
+    logp, after = model.score(context, state, source, np.where(skip, 0, word))
+    logp[skip] = 0.0
+    return logp, after
+
+
+def _keys(context: Array, row: Array, source: Array, word: Array, skip: Array | None) -> Array:
+    """The island and the context that each edge leads to, in one number."""
+    island = row.astype(np.uint64) << _ROW
+    key: Array = ((context << _TOKEN) & _CONTEXT_MASK | island).take(source) | word.astype(np.uint64)
+    return key if skip is None else np.where(skip, (context | island).take(source), key)
+
+
+def _states(after: Following, before: State, source: Array, edge: Array, skip: Array | None) -> State:
+    """The model's states behind some edges; ``source`` are the states that they come from."""
+    states = after.states(edge)
+    if skip is not None and (same := np.flatnonzero(skip.take(edge))).size:
+        states.backoffs[:, same] = before.backoffs.take(source.take(same), axis=1)
+        states.depth[same] = before.depth.take(source.take(same))
+    return states
+
+
+def _end(row: Array, share: Array, length: Array, step: int, totals: Array) -> tuple[int, Array]:
+    """How many states go on behind a step, and for the others one over the sum of their island, which is its end."""
+    going = int(np.searchsorted(row, np.searchsorted(-length, -step)))
+    if going == len(row):
+        return going, share[:0]
+    over = row[going:]
+    sums = np.bincount(over - over[0], share[going:])
+    totals[over[0] : over[0] + len(sums)] += np.log(sums)
+    return going, 1 / sums.take(over - over[0])
+
+
+def _merge(key: Array, mass: Array, most: int) -> tuple[Array, Array, Array]:
+    """Join edges that lead to the same context, and give up the ones far behind.
+
+    An edge for each state that is left, the state of each edge (-1: given up), and the mass of each state.
+    """
     order = np.argsort(key, kind="stable")
-    ordered = key[order]
-    new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
-    begin = np.flatnonzero(new)
-    group = np.cumsum(new) - 1
-    values = score[order]
-    top = np.maximum.reduceat(values, begin)
-    alpha = top + np.log(np.add.reduceat(np.exp(values - top[group]), begin))
-    state_row = row[order][begin]
-    kept = _within_beam(state_row, alpha, most)
-    renumbered = np.cumsum(kept) - 1
-    target_of_edge = np.empty(len(key), dtype=np.int64)
-    target_of_edge[order] = np.where(kept, renumbered, -1)[group]
-    use = target_of_edge >= 0
-    edges = _Edges(
-        source[use], candidate[use], target_of_edge[use], weight[use], score[:0], row[use], 0, int(renumbered[-1]) + 1
-    )
-    pick = order[begin[kept]]
-    return edges, state_row[kept], following[pick], alpha[kept], after[pick]
+    ordered = key.take(order)
+    begin = _firsts(ordered)
+    share = np.add.reduceat(mass.take(order), begin)
+    kept = _within_beam((ordered.take(begin) >> _ROW).astype(np.int64), share, most)
+    number = kept.cumsum()
+    number -= 1
+    number[~kept] = -1
+    target = np.empty(len(key), dtype=np.int64)
+    target[order] = number.repeat(_sizes(begin, len(key)))
+    return order.take(begin[kept]), target, share[kept]
 
 
-def _within_beam(row: Array, alpha: Array, most: int) -> Array:
+def _within_beam(row: Array, share: Array, most: int) -> Array:
     """Which states are near enough to the best of their row, and among its first; ``row`` is sorted."""
-    begin = np.flatnonzero(np.concatenate(([True], row[1:] != row[:-1])))
-    size = np.diff(np.concatenate((begin, [len(row)])))
-    best = np.repeat(np.maximum.reduceat(alpha, begin), size)
-    kept: Array = alpha > best - _BEAM
-    if size.max(initial=0) > most:
-        order = np.lexsort((-alpha, row))
-        rank = np.empty(len(row), dtype=np.int64)
-        rank[order] = np.arange(len(row)) - np.repeat(begin, size)
-        kept &= rank < most
+    begin = _firsts(row)
+    size = _sizes(begin, len(row))
+    least = np.maximum.reduceat(share, begin)
+    least *= _BEAM
+    kept: Array = share > least.repeat(size)
+    if size.max(initial=0) <= most:
+        return kept
+    near = kept.nonzero()[0]
+    mine = row.take(near)
+    begin = _firsts(mine)
+    size = _sizes(begin, len(near))
+    if size.max() > most:
+        order = np.argsort(mine - share.take(near) * (0.5 / share.max()), kind="stable")
+        rank = np.arange(len(near)) - np.repeat(begin, size)
+        kept[near.take(order[rank >= most])] = False
     return kept
 
 
-def _log_sum(row: Array, alpha: Array, totals: Array) -> None:
-    """Write the sum of each row's path probabilities to ``totals``; ``row`` is sorted."""
-    if not len(row):
-        return
-    begin = np.flatnonzero(np.concatenate(([True], row[1:] != row[:-1])))
-    size = np.diff(np.concatenate((begin, [len(row)])))
-    top = np.maximum.reduceat(alpha, begin)
-    totals[row[begin]] = top + np.log(np.add.reduceat(np.exp(alpha - np.repeat(top, size)), begin))
-
-
-def _backward(steps: list[_Edges], totals: Array, size: int) -> Array:
-    """Posterior of every candidate, from the last step to the first."""
-    candidates, shares = [], []
-    beta = np.zeros(0)
+def _backward(steps: list[_Edges], size: int) -> Array:
+    """Posterior of every candidate (``size`` in all), from the last step to the first."""
+    candidates: list[Array] = []
+    shares: list[Array] = []
+    beta: Array = np.zeros(0)
     for edges in reversed(steps):
-        # rows that end here: their states are the last ones, and nothing lies ahead of them
-        beta = np.concatenate((beta, np.zeros(edges.targets - len(beta))))
-        ahead = edges.weight + beta[edges.target]
+        # islands that end here: their states are the last ones, and nothing lies ahead of them
+        ahead = edges.weight * np.concatenate((beta, edges.tail)).take(edges.target)
         candidates.append(edges.candidate)
-        shares.append(np.exp(edges.alpha + ahead - totals[edges.row]))
-        beta = _log_sum_by(edges.source, ahead, edges.sources)
+        shares.append(edges.alpha.take(edges.source) * ahead)
+        beta = np.bincount(edges.source, ahead, len(edges.alpha))
     if not candidates:
         return np.zeros(size)
     return np.bincount(np.concatenate(candidates), np.concatenate(shares), size)
-
-
-def _log_sum_by(source: Array, ahead: Array, sources: int) -> Array:
-    """Log-sum of the edges of each source state; a state without any gets minus infinity."""
-    beta = np.full(sources, -np.inf)
-    begin = np.flatnonzero(np.concatenate(([True], source[1:] != source[:-1])))
-    size = np.diff(np.concatenate((begin, [len(source)])))
-    top = np.maximum.reduceat(ahead, begin)
-    top = np.where(np.isfinite(top), top, 0.0)
-    with np.errstate(divide="ignore"):
-        beta[source[begin]] = top + np.log(np.add.reduceat(np.exp(ahead - np.repeat(top, size)), begin))
-    return beta

@@ -65,18 +65,10 @@ def suspicious(text: str, start: int, end: int) -> bool:
 def variants(text: str, suspect: Hypothesis) -> list[Hypothesis]:
     """The ways in which bytes may have been lost under a codec, by what stands where bytes are missing."""
     lossless = _lossless(suspect.wrong_codec, suspect.layers)
-    seen: set[int] = set()
-    behind: Counter[str] = Counter()
     text = text[:_SAMPLE]
-    blanks = 0
-    for match in lossless.unit.finditer(text):
-        unit = match.group()
-        spelled = lossless.spell(unit)
-        if spelled is None:
-            behind[text[match.end() : match.end() + 1]] += 1
-        else:
-            seen.update(spelled.encode())
-            blanks += "\xa0" in unit
+    behind, shown = _survey(text, lossless)
+    seen = set("".join(shown).encode())
+    blanks = any("\xa0" in lossless.damage(char) for char in shown)
     if not behind:
         return [suspect]
     result = []
@@ -91,6 +83,24 @@ def variants(text: str, suspect: Hypothesis) -> list[Hypothesis]:
             if stripped:
                 result.append(replace(one, stripped=stripped))
     return result
+
+
+def _survey(text: str, lossless: Channel) -> tuple[Counter[str], set[str]]:
+    """What stands behind units that lost something, counted, and the characters that lost nothing."""
+    behind: Counter[str] = Counter()
+    shown: set[str] = set()
+    for match in lossless.piece.finditer(text):
+        chars = lossless.read(match.group()) if match.lastindex else None
+        if chars is not None:
+            shown.update(chars)
+            continue
+        for unit in lossless.unit.finditer(text, *match.span()) if match.lastindex else (match,):
+            char = lossless.spell(unit.group())
+            if char is None:
+                behind[text[unit.end() : unit.end() + 1]] += 1
+            else:
+                shown.add(char)
+    return behind, shown
 
 
 def _losses(behind: Counter[str], total: int, codec: str, seen: set[int], replaced: bool) -> list[str]:

@@ -1,4 +1,4 @@
-"""Static functions on n-grams: a binary fuse map read straight from memory-mapped arrays.
+"""Static functions on n-grams: a binary fuse map, read as it is stored.
 
 A binary fuse map (Graf and Lemire, "Binary Fuse Filters", 2022) stores a fingerprint and a value for each of its keys
 in 1.13 slots a key, and is asked with three array reads; the keys themselves are not stored. A key that is not in it
@@ -11,7 +11,18 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["FINGERPRINT_BITS", "VALUE_BITS", "FuseMap", "fingerprints", "keys", "mix", "slots"]
+__all__ = [
+    "FINGERPRINT_BITS",
+    "VALUE_BITS",
+    "FuseMap",
+    "context_part",
+    "fingerprints",
+    "join",
+    "keys",
+    "mix",
+    "slots",
+    "word_part",
+]
 
 Array = np.ndarray[Any, Any]
 
@@ -21,14 +32,25 @@ VALUE_BITS = 24 - FINGERPRINT_BITS
 
 _CONTEXT = np.uint64(0x9E3779B97F4A7C15)
 _WORD = np.uint64(0xC2B2AE3D27D4EB4F)
+_ALL = (1 << 64) - 1
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 
 
 def keys(order: int, context: Array, word: Array) -> Array:
     """Hash of each n-gram of ``order``: ``context`` holds the packed tokens before ``word``, 13 bits each."""
+    return mix(context_part(order, context) + word_part(word))
+
+
+def context_part(order: int, context: Array) -> Array:
+    """What the packed tokens before a word (uint64) and the order add to the hash of an n-gram, before mixing."""
     mask = np.uint64((1 << (13 * (order - 1))) - 1)
-    return mix((context & mask) * _CONTEXT + (word.astype(np.uint64) + np.uint64(order << 16)) * _WORD)
+    return (context & mask) * _CONTEXT + np.uint64((order << 16) * int(_WORD) & _ALL)
+
+
+def word_part(word: Array) -> Array:
+    """What a word (any integer type) adds to the hash of an n-gram, before mixing."""
+    return word.astype(np.uint64) * _WORD
 
 
 def mix(value: Array) -> Array:
@@ -64,18 +86,24 @@ def fingerprints(hashes: Array) -> Array:
 class FuseMap:
     """Values of n-grams of one order."""
 
-    low: Array
-    """uint16, one for each slot."""
-    high: Array
-    """uint8, one for each slot: the upper bits."""
+    words: Array
+    """uint32, one for each slot: fingerprint and value, 24 bits, of which the three slots of a key are the xor."""
     segments: int
     length: int
 
     def get(self, hashes: Array) -> tuple[Array, Array]:
         """Which hashes are known, and the value (11 bits) of each; unknown ones have a meaningless value."""
         one, two, three = slots(hashes, self.segments, self.length)
-        low = self.low[one] ^ self.low[two] ^ self.low[three]
-        high = self.high[one] ^ self.high[two] ^ self.high[three]
-        word = low.astype(np.uint32) | (high.astype(np.uint32) << np.uint32(16))
+        word = self.words.take(one)
+        word ^= self.words.take(two)
+        word ^= self.words.take(three)
         found = (word >> np.uint32(VALUE_BITS)) == fingerprints(hashes)
         return found, word & np.uint32((1 << VALUE_BITS) - 1)
+
+
+def join(low: Array, high: Array) -> Array:
+    """The words of slots whose lower 16 and upper 8 bits are stored apart."""
+    words = high.astype(np.uint32)
+    words <<= np.uint32(16)
+    words |= low
+    return words

@@ -1,13 +1,14 @@
 """Which tokens candidate characters are to the model, and what speaks for or against them beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TypeVar
 
-from i18n.repair._channel import Channel
 from i18n.repair._decode import SKIP
 from i18n.repair._model import LanguageModel
-from i18n.repair._tokens import UNKNOWN
+from i18n.repair._tokens import UNKNOWN, fold
 
-__all__ = ["Lexicon"]
+__all__ = ["Lexicon", "joins"]
 
 _BLANK = frozenset(" \t\xa0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\xad")
 _BLANK_WEIGHT = -5.0
@@ -36,12 +37,27 @@ _DANGLING = -4.0
 
 _MOST = 48
 """Candidates of a place that are looked at."""
+_REMEMBERED = 20_000
+"""Sets of candidates whose tokens are remembered."""
+_SHORT = 60
+"""Characters in the longest piece of sound text whose tokens are remembered."""
 
-_Entry = tuple[tuple[str, ...], bool, list[int], list[float]]
+Value = TypeVar("Value")
+
+
+class _Memo(dict[str, Value]):
+    """What a function says of characters, asked once for each."""
+
+    def __init__(self, function: Callable[[str], Value]) -> None:
+        self._function = function
+
+    def __missing__(self, char: str) -> Value:
+        value = self[char] = self._function(char)
+        return value
 
 
 class Lexicon:
-    """Candidate characters with their tokens and weights, remembered for one channel and script.
+    """Candidate characters with their tokens and weights in one script.
 
     The model knows Simplified characters. A Traditional one is modelled as its Simplified counterpart, times the
     probability that this is written so in Traditional text.
@@ -54,43 +70,48 @@ class Lexicon:
         more = [char for char in model.scripts if char not in model.vocabulary] if traditional else []
         self.known = tuple(dict.fromkeys([*own, *more, *_JOINERS, *_INVISIBLE]))
         """The characters that are candidates."""
-        self._units: dict[tuple[str, bool, bool], _Entry] = {}
+        self.tokens = _Memo(lambda char: self._tokens[char][0])
+        """Token of each character; ``SKIP`` for those that the model does not see."""
+        self._tokens = _Memo(self._token)
+        self._scored: dict[tuple[tuple[str, ...], bool, bool], tuple[list[int], list[float]]] = {}
+        self._literal = lru_cache(maxsize=4096)(self._read)
 
-    def unit(self, image: str, channel: Channel, before: str, following: str) -> _Entry:
-        """Candidates of a unit, whether it is intact, and their tokens and weights.
+    def literal(self, piece: str) -> tuple[int, ...]:
+        """Tokens of sound text."""
+        return self._literal(piece) if len(piece) <= _SHORT else self._read(piece)
 
-        ``before`` is a candidate of the unit before (or empty), ``following`` the input's next character (or empty).
-        """
-        joins = before >= _EMOJI or before in _JOINERS
-        key = image, not following.strip(), joins
-        found = self._units.get(key)
-        if found is None:
-            candidates = self.likeliest(channel.candidates(image))
-            intact = len(candidates) == 1 and channel.spell(image) == candidates[0]
-            found = self._units[key] = candidates, intact, *self.scored(candidates, following, joins)
-        return found
+    def _read(self, piece: str) -> tuple[int, ...]:
+        return tuple(self.model.ids(fold(piece)))
 
     def likeliest(self, candidates: Sequence[str]) -> tuple[str, ...]:
         """The candidates, or where there are very many, the most frequent of them, in the order given."""
         if len(candidates) <= _MOST:
             return tuple(candidates)
         unigram = self.model.unigram
-        found = [self._token(candidate[0]) for candidate in candidates]
+        found = [self._tokens[candidate[0]] for candidate in candidates]
         worth = [weight + (float(unigram[token]) if token != SKIP else 0.0) for token, weight in found]
         least = sorted(worth, reverse=True)[_MOST - 1]
         return tuple(candidate for candidate, value in zip(candidates, worth, strict=True) if value >= least)
 
-    def scored(self, candidates: Iterable[str], following: str, joins: bool = False) -> tuple[list[int], list[float]]:
+    def scored(self, candidates: tuple[str, ...], following: str, joins: bool = False) -> tuple[list[int], list[float]]:
         """Tokens of candidates, and their weights before the character that follows (empty at the end).
 
-        ``joins`` says whether they stand behind an emoji.
+        ``joins`` says whether they stand behind an emoji. The lists are shared: leave them as they are.
         """
         dangling = not following.strip()
-        candidates = tuple(candidates)
+        key = candidates, dangling, joins
+        found = self._scored.get(key)
+        if found is None:
+            if len(self._scored) > _REMEMBERED:
+                self._scored.clear()
+            found = self._scored[key] = self._scores(candidates, dangling, joins)
+        return found
+
+    def _scores(self, candidates: tuple[str, ...], dangling: bool, joins: bool) -> tuple[list[int], list[float]]:
         joiner = any(candidate in _JOINERS for candidate in candidates)
         tokens, weights = [], []
         for candidate in candidates:
-            token, weight = self._token(candidate[0])
+            token, weight = self._tokens[candidate[0]]
             if (candidate in _JOINERS) != joins and (candidate in _JOINERS or joiner):
                 weight += _JOINER_APART
             tokens.append(token)
@@ -114,3 +135,8 @@ class Lexicon:
 def _unknown_weight(char: str) -> float:
     """Nats for one particular character outside the vocabulary: emoji are likelier than anything else there."""
     return next((weight for first, last, weight in _PICTURES if first <= char <= last), _RARE)
+
+
+def joins(before: str) -> bool:
+    """Whether a joiner is likely behind a character (empty: none that was damaged)."""
+    return before >= _EMOJI or before in _JOINERS

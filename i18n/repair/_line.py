@@ -1,19 +1,14 @@
 """A damaged line taken apart: sound pieces, units with their candidates, and the row that the decoder gets."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from i18n.repair._channel import Channel
 from i18n.repair._decode import SKIP, Row
 from i18n.repair._lexicon import Lexicon
-from i18n.repair._pairs import read_pairs, reread
-from i18n.repair._result import Hypothesis
-from i18n.repair._tokens import UNKNOWN, tokens
+from i18n.repair._pairs import PairReader
+from i18n.repair._tokens import UNKNOWN
+from i18n.repair._units import STRANGE, Units
 
-__all__ = ["Line", "Unit", "literal_cost", "take_apart", "take_apart_pairs"]
-
-_STRANGE = 8.0
-"""Nats against a reading with a character that the model has never seen."""
+__all__ = ["Line", "Unit", "take_apart", "take_apart_pairs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,112 +45,118 @@ class Line:
     """Characters that the channel may have made and that belong to no unit."""
 
 
-@lru_cache(maxsize=65536)
-def _plain(char: str, before: str) -> float:
-    if char.isalpha() and before.isalpha():
-        return 3.5
-    return 6.0
+class _Pieces:
+    """A line while it is put together from sound pieces and units, from the left to the right."""
 
+    def __init__(self, text: str, lexicon: Lexicon, singles: frozenset[str] = frozenset()) -> None:
+        self._text, self._lexicon, self._singles = text, lexicon, singles
+        self.units: list[Unit] = []
+        self.row = Row([0], {})
+        self.sound = [0]
+        self.cost = 0.0
+        self.strays = self.wide = 0
 
-def literal_cost(text: str) -> float:
-    """Nats that a writer spends on these characters if they are meant as they stand, roughly."""
-    return sum(_plain(char, before) for before, char in zip(" " + text, text, strict=False) if char > "\x7f")
+    def literal(self, piece: str, counted: bool = True) -> None:
+        """Text as it stands; ``counted`` says whether its characters are looked at one by one."""
+        found = self._lexicon.literal(piece)
+        self.sound += found
+        self.row.tokens.extend(found)
+        if counted and not piece.isascii():
+            for char in piece:
+                if char in self._singles:
+                    self.strays += 1
+                elif char > "\x7f":
+                    self.wide += 1
 
+    def run(self, start: int, end: int, chars: str, cost: float) -> None:
+        """Characters that lost nothing."""
+        tokens = self._lexicon.tokens
+        self.row.tokens.extend([token for char in chars if (token := tokens[char]) != SKIP])
+        self.cost += cost
+        if self.units and self.units[-1].intact and self.units[-1].end == start:
+            before = self.units.pop()
+            start, chars = before.start, before.candidates[0] + chars
+        self.units.append(Unit(start, end, -1, (chars,), True))
 
-def take_apart(text: str, start: int, end: int, number: int, channel: Channel, lexicon: Lexicon) -> Line | None:
-    """The units of ``text[start:end]``, or ``None`` where there are none."""
-    units: list[Unit] = []
-    row = Row([0], {})
-    at, cost, strays, wide = start, 0.0, 0, 0
-    sound = [0]
-    unknown = lexicon.model.vocabulary[UNKNOWN]
-    single = channel.singles
-    before = ""
-
-    def count(piece: str) -> None:
-        nonlocal strays, wide
-        for char in piece:
-            if char > "\x7f":
-                if char in single:
-                    strays += 1
-                else:
-                    wide += 1
-
-    for match in channel.unit.finditer(text, start, end):
-        if match.start() > at:
-            piece = text[at : match.start()]
-            sound += _literal(piece, row, lexicon)
-            count(piece)
-        image = match.group()
-        found, intact, ids, weights = lexicon.unit(
-            image, channel, before if match.start() == at else "", text[match.end() : match.end() + 1]
-        )
-        if not found:
-            strays += 1
-            sound += _literal(image, row, lexicon)
-        else:
-            if not intact or not units or not units[-1].intact or units[-1].end != match.start():
-                units.append(Unit(match.start(), match.end(), len(row.tokens) if len(ids) > 1 else -1, found, intact))
-            else:
-                run = units[-1]
-                units[-1] = Unit(run.start, match.end(), -1, (run.candidates[0] + found[0],), True)
-            if len(ids) > 1:
-                row.choices[len(row.tokens)] = ids, weights
-            if ids != [SKIP]:
-                row.tokens.append(ids[0] if ids[0] != SKIP else 0)
-            before = found[0]
-            cost += literal_cost(image) - _STRANGE * (ids == [unknown])
-        at = match.end()
-    if not units:
-        return None
-    piece = text[at:end]
-    sound += _literal(piece + "\n", row, lexicon)
-    count(piece)
-    return Line(number, start, end, tuple(units), row, cost, sound, wide, strays)
-
-
-def take_apart_pairs(
-    text: str, start: int, end: int, number: int, hypothesis: Hypothesis, lexicon: Lexicon
-) -> Line | None:
-    """The characters behind ``text[start:end]`` under a double-byte hypothesis; ``None`` where it does not fit."""
-    if hypothesis.true_codec == "utf-8":
-        found = reread(text, start, end, hypothesis, lexicon.known)
-    else:
-        found = read_pairs(text, start, end, hypothesis)
-    if not found:
-        return None
-    units: list[Unit] = []
-    row = Row([0], {})
-    at, strange = start, 0.0
-    sound = [0]
-    unknown = lexicon.model.vocabulary[UNKNOWN]
-    for pair in found:
-        first = max(at, pair.start)
-        if first > at:
-            sound += _literal(text[at:first], row, lexicon)
-        at = first
-        if pair.end > at and pair.candidates == (text[at : pair.end],):
-            continue
-        candidates = lexicon.likeliest(pair.candidates)
-        ids, weights = lexicon.scored(candidates, text[pair.end : pair.end + 1])
-        strange += _STRANGE * (ids == [unknown])
-        units.append(Unit(at, max(at, pair.end), len(row.tokens) if len(ids) > 1 else -1, candidates, pair.intact))
+    def unit(self, start: int, end: int, candidates: tuple[str, ...], ids: list[int], weights: list[float]) -> None:
+        """A character that lost something."""
+        row = self.row
+        position = -1
         if len(ids) > 1:
-            row.choices[len(row.tokens)] = ids, weights
+            position = len(row.tokens)
+            row.choices[position] = ids, weights
+        self.units.append(Unit(start, end, position, candidates, False))
         if ids != [SKIP]:
             row.tokens.append(ids[0] if ids[0] != SKIP else 0)
-        at = max(at, pair.end)
-    if not units:
+
+    def line(self, number: int, start: int, end: int) -> Line:
+        """The whole."""
+        return Line(number, start, end, tuple(self.units), self.row, self.cost, self.sound, self.wide, self.strays)
+
+
+def take_apart(text: str, start: int, end: int, number: int, table: Units) -> Line | None:
+    """The units of ``text[start:end]``, or ``None`` where there are none."""
+    channel, lexicon = table.channel, table.lexicon
+    pieces = _Pieces(text, lexicon, channel.singles)
+    at, before = start, ""
+    for match in channel.piece.finditer(text, start, end):
+        first, last = match.span()
+        if first > at:
+            pieces.literal(text[at:first])
+            before = ""
+        chars = channel.read(match.group()) if match.lastindex else None
+        if chars is not None:
+            pieces.run(first, last, chars, table.cost(chars))
+            before = chars[-1]
+        elif match.lastindex:
+            for inner in channel.unit.finditer(text, first, last):
+                before = _take_unit(text, *inner.span(), before, table, pieces)
+        else:
+            before = _take_unit(text, first, last, before, table, pieces)
+        at = last
+    if not pieces.units:
         return None
-    sound += _literal(text[at:end] + "\n", row, lexicon)
-    if hypothesis.true_codec == "utf-8":
-        cost = sum(8.0 for char in text[start:end] if char > "\x7f")  # characters that hardly ever meet
+    pieces.literal(text[at:end] + "\n")
+    return pieces.line(number, start, end)
+
+
+def _take_unit(text: str, start: int, end: int, before: str, table: Units, pieces: _Pieces) -> str:
+    """Add what looks like a unit to the pieces; what is behind comes behind the character returned."""
+    image = text[start:end]
+    entry = table.entry(image, before, text[end : end + 1])
+    if not entry.candidates:
+        pieces.literal(image, False)
+        pieces.strays += 1
+        return before
+    if entry.intact:
+        pieces.run(start, end, entry.candidates[0], entry.cost)
     else:
-        cost = sum(literal_cost(text[unit.start : unit.end]) for unit in units)
-    return Line(number, start, end, tuple(units), row, cost - strange, sound, 0, 0)
+        pieces.unit(start, end, entry.candidates, entry.ids, entry.weights)
+        pieces.cost += entry.cost
+    return entry.candidates[0]
 
 
-def _literal(piece: str, row: Row, lexicon: Lexicon) -> list[int]:
-    found = lexicon.model.ids("".join(tokens(piece)))
-    row.tokens.extend(found)
-    return found
+def take_apart_pairs(text: str, start: int, end: int, number: int, reader: PairReader, lexicon: Lexicon) -> Line | None:
+    """The characters behind ``text[start:end]`` under a double-byte hypothesis; ``None`` where it does not fit."""
+    found = reader.read(text, start, end)
+    if not found:
+        return None
+    pieces = _Pieces(text, lexicon)
+    unknown = lexicon.model.vocabulary[UNKNOWN]
+    at = start
+    for pair in found:
+        first, last = max(at, pair.start), max(at, pair.end)
+        if first > at:
+            pieces.literal(text[at:first], False)
+        if pair.intact:
+            chars = pair.candidates[0]
+            pieces.run(first, last, chars, -STRANGE * sum([lexicon.tokens[char] == unknown for char in chars]))
+        else:
+            candidates = lexicon.likeliest(pair.candidates)
+            ids, weights = lexicon.scored(candidates, text[pair.end : pair.end + 1])
+            pieces.unit(first, last, candidates, ids, weights)
+            pieces.cost -= STRANGE * (ids == [unknown])
+        at = last
+    pieces.literal(text[at:end] + "\n", False)
+    pieces.cost += reader.cost(text, start, end, found)
+    return pieces.line(number, start, end)

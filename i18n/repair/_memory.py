@@ -7,6 +7,7 @@ counted in n-grams of two and three tokens that are certain throughout, so that 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log1p
 from typing import Any
@@ -19,7 +20,7 @@ from i18n.repair._line import Line
 from i18n.repair._model import LanguageModel
 from i18n.repair._tokens import tokens
 
-__all__ = ["Memory"]
+__all__ = ["Doubt", "Memory"]
 
 Array = np.ndarray[Any, Any]
 
@@ -38,6 +39,19 @@ _THREE = 1 << 48
 _TWIN = 3
 """Occurrences that a percent-encoded twin is worth."""
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}[A-Za-z0-9_.+-]*)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place that the line alone does not decide."""
+
+    ids: Sequence[int]
+    """Tokens of the candidates."""
+    share: Array
+    """Their posteriors."""
+    before: tuple[int, ...]
+    """The likeliest tokens before the place, two at most."""
+    behind: tuple[int, ...]
 
 
 class Memory:
@@ -60,41 +74,48 @@ class Memory:
             except UnicodeDecodeError:
                 continue
 
-    def add_line(self, line: Line, shares: dict[int, Array]) -> list[int]:
-        """Count what is certain in a line that was read, and return its tokens, each the likeliest."""
+    def add_line(self, line: Line, shares: dict[int, Array]) -> dict[int, Doubt]:
+        """Count what is certain in a line that was read, and return the doubts that are left, by position."""
         chosen = list(line.row.tokens)
-        part: list[int] = []
+        doubtful, cuts = [], []
         for position, (ids, _) in line.row.choices.items():
-            chosen[position] = ids[int(shares[position].argmax())]
-        for position, token in enumerate(chosen):
-            if position in shares and shares[position].max() < _TRUSTED:
-                self._add(part, 1)
-                part = []
-            else:
-                part.append(token)
-        self._add(part, 1)
-        return chosen
+            best = int(shares[position].argmax())
+            chosen[position] = ids[best]
+            if shares[position][best] < _DOUBTFUL:
+                doubtful.append(position)
+                if shares[position][best] < _TRUSTED:
+                    cuts.append(position)
+        start = 0
+        for cut in (*cuts, len(chosen)):
+            self._add(chosen[start:cut], 1)
+            start = cut + 1
+        return {
+            position: Doubt(
+                line.row.choices[position][0],
+                shares[position].copy(),
+                tuple(chosen[max(0, position - 2) : position]),
+                tuple(chosen[position + 1 : position + 3]),
+            )
+            for position in doubtful
+        }
 
     def _add(self, ids: Sequence[int], times: int) -> None:
-        counts = self._counts
-        for token in ids:
-            self._single[token] += times
-        for pair in pairwise(ids):
-            counts[pair[0] << 16 | pair[1]] += times
-        for triple in zip(ids, ids[1:], ids[2:], strict=False):
-            counts[triple[0] << 32 | triple[1] << 16 | triple[2] | _THREE] += times
+        for _ in range(times):
+            self._single.update(ids)
+            self._counts.update([one << 16 | two for one, two in pairwise(ids)])
+            self._counts.update(
+                [one << 32 | two << 16 | three | _THREE for one, two, three in zip(ids, ids[1:], ids[2:], strict=False)]
+            )
 
-    def weigh(self, line: Line, chosen: list[int], shares: dict[int, Array]) -> dict[int, Array]:
-        """The posteriors of doubtful places, weighed by what stands elsewhere."""
-        result = {}
-        for position, share in shares.items():
-            if share.max() >= _DOUBTFUL:
-                continue
-            ids = line.row.choices[position][0]
-            bonus = np.array([self._bonus(chosen, position, token) for token in ids]) + self._habit(ids)
-            if bonus.any():
-                weighed = share * np.exp(bonus)
-                result[position] = weighed / weighed.sum()
+    def weigh(self, doubt: Doubt) -> Array | None:
+        """The posteriors of a doubtful place, weighed by what stands elsewhere; ``None`` where that tells nothing."""
+        bonus = self._habit(doubt.ids)
+        for index in np.flatnonzero(doubt.share).tolist():  # the others stay impossible
+            bonus[index] += self._bonus(doubt, doubt.ids[index])
+        if not bonus.any():
+            return None
+        weighed = doubt.share * np.exp(bonus)
+        result: Array = weighed / weighed.sum()
         return result
 
     def _habit(self, ids: Sequence[int]) -> Array:
@@ -108,10 +129,10 @@ class Memory:
         result: Array = _HABIT * np.log(seen / share)
         return result
 
-    def _bonus(self, chosen: Sequence[int], position: int, token: int) -> float:
+    def _bonus(self, doubt: Doubt, token: int) -> float:
         counts = self._counts
-        around = [*chosen[max(0, position - 2) : position], token, *chosen[position + 1 : position + 3]]
-        at = min(2, position)
+        around = [*doubt.before, token, *doubt.behind]
+        at = len(doubt.before)
         value = 0.0
         for size, weight in ((2, _PAIR), (3, _TRIPLE)):
             for start in range(max(0, at - size + 1), min(at, len(around) - size) + 1):

@@ -1,7 +1,6 @@
-"""The character language model: an n-gram with backoff in a file that is mapped, not read."""
+"""The character language model: an n-gram with backoff, asked with arrays of n-grams at a time."""
 
 import json
-import mmap
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -10,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from i18n.repair._hash import FuseMap, keys
+from i18n.repair._hash import FuseMap, context_part, join, keys, mix, word_part
 from i18n.repair._tokens import UNKNOWN
 
-__all__ = ["BACKOFF_BITS", "ORDER", "PROBABILITY_STEP", "LanguageModel", "State", "load", "load_from"]
+__all__ = ["BACKOFF_BITS", "ORDER", "PROBABILITY_STEP", "Following", "LanguageModel", "State", "load", "load_from"]
 
 Array = np.ndarray[Any, Any]
 
@@ -24,6 +23,7 @@ PROBABILITY_STEP = 0.125
 """Nats in a unit of a stored log-probability (7 bits)."""
 BACKOFF_BITS = 4
 """Bits of a stored backoff weight, an index into the codebook of its order."""
+_BACKOFF_MASK = np.uint32((1 << BACKOFF_BITS) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,33 @@ class State:
     """What the model knows of contexts before it sees the next word."""
 
     backoffs: Array
-    """float32 (n, 5): column k holds the sum of the backoff weights of the contexts of k+1 to 4 tokens."""
+    """float32 (5, n): row k holds the sum of the backoff weights of the contexts of k+1 to 4 tokens."""
     depth: Array
     """int8 (n,): tokens in the longest context that the model knows."""
 
-    def __getitem__(self, index: Array) -> "State":
+    def take(self, index: Array) -> "State":
         """The states of some of the contexts."""
-        return State(self.backoffs[index], self.depth[index])
+        return State(self.backoffs.take(index, axis=1), self.depth.take(index))
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The contexts that words have become a part of; states are made of those that are gone on with."""
+
+    own: Array
+    """float32 (5, n): row k holds the backoff weight of the last k+1 tokens."""
+    depth: Array
+
+    def states(self, index: Array) -> State:
+        """The states of some of the contexts."""
+        return State(_summed(self.own.take(index, axis=1)), self.depth.take(index))
+
+
+def _summed(own: Array) -> Array:
+    """Sums of each row and those below it, in place."""
+    for row in range(len(own) - 2, -1, -1):
+        own[row] += own[row + 1]
+    return own
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,46 +82,73 @@ class LanguageModel:
         get, unknown = self.vocabulary.get, self.vocabulary[UNKNOWN]
         return [get(token, unknown) for token in tokens]
 
-    def score(self, context: Array, state: State, word: Array) -> tuple[Array, State]:
-        """Log-probability of each word after its context, and the state of the contexts that they form.
+    def score(self, context: Array, state: State, source: Array, word: Array) -> tuple[Array, Following]:
+        """Log-probability of each word (n,) after the context that ``source`` (n,) points to, and what they form.
 
-        ``context`` is uint64 (n,), ``word`` an integer array (n,). An n-gram is asked for only where the two shorter
-        ones at its ends are known, as they are for every n-gram of the model: so hardly any stranger passes for one.
+        ``context`` is uint64 (m,). An n-gram is asked for only where the two shorter ones at its ends are known, as
+        they are for every n-gram of the model: so hardly any stranger passes for one.
         """
-        result = self.unigram[word] + state.backoffs[:, 0]
-        own = np.zeros((len(word), ORDER), dtype=np.float32)
-        own[:, 0] = self.backoff[word]
+        result = self.unigram.take(word)
+        result += state.backoffs[0].take(source)
+        own = np.zeros((ORDER, len(word)), dtype=np.float32)
+        own[0] = self.backoff.take(word)
         depth = np.ones(len(word), dtype=np.int8)
-        alive = np.arange(len(word))
+        known = state.depth.take(source)
+        mixed = word_part(word)
+        alive = None
         for order, table in enumerate(self.maps, 2):
-            if order > 2:
-                alive = alive[state.depth[alive] >= order - 1]
-            found, value = table.get(keys(order, context[alive], word[alive]))
-            alive, value = alive[found], value[found]
+            hashed = context_part(order, context)
+            if alive is None:
+                found, value = table.get(mix(hashed.take(source) + mixed))
+                alive = np.flatnonzero(found)
+                value = value.take(alive)
+            else:
+                alive = alive[known.take(alive) >= order - 1]
+                found, value = table.get(mix(hashed.take(source.take(alive)) + mixed.take(alive)))
+                alive, value = alive[found], value[found]
             if not len(alive):
                 break
             logp = (value >> np.uint32(BACKOFF_BITS)) * np.float32(-PROBABILITY_STEP)
-            result[alive] = logp + state.backoffs[alive, order - 1]
+            result[alive] = logp + state.backoffs[order - 1].take(source.take(alive))
             if order < ORDER:
-                own[alive, order - 1] = self.codebooks[order - 2][value & np.uint32((1 << BACKOFF_BITS) - 1)]
+                own[order - 1, alive] = self.codebooks[order - 2].take(value & _BACKOFF_MASK)
                 depth[alive] = order
-        return result, State(own[:, ::-1].cumsum(axis=1)[:, ::-1], depth)
+        return result, Following(own, depth)
 
-    def state(self, context: Array) -> State:
-        """The state of contexts whose tokens are all certain, given packed."""
-        state = State(np.zeros((len(context), ORDER), dtype=np.float32), np.ones(len(context), dtype=np.int8))
-        for used in range(1, ORDER):  # from the oldest token to the nearest
-            shift = np.uint64(13 * (ORDER - 1 - used))
-            word = ((context >> shift) & np.uint64(0x1FFF)).astype(np.int64)
-            state = self.score(context >> (shift + np.uint64(13)), state, word)[1]
-        return state
+    def read(self, ids: Array, offsets: Array) -> tuple[Array, Array, State]:
+        """Log-probability of every token of some rows, the packed tokens before each, and the state behind each.
 
-    def score_ids(self, ids: Array) -> Array:
-        """Log-probability of every token (uint64 ids) of a text; that of the first is meaningless."""
+        ``ids`` (uint64) holds the rows one behind the other, ``offsets`` the index of each token in its row. A row
+        begins with a boundary, whose own log-probability is 0; before it there is nothing. Every n-gram is asked for
+        once: what is known of those that end in one place tells which may end in the next.
+        """
         context = np.zeros(len(ids), dtype=np.uint64)
         for back in range(1, ORDER):
-            context[back:] |= ids[:-back] << np.uint64(13 * (back - 1))
-        return self.score(context, self.state(context), ids.astype(np.int64))[0]
+            shifted = ids[:-back] << np.uint64(13 * (back - 1))
+            context[back:] |= np.where(offsets[back:] >= back, shifted, np.uint64(0))
+        scores, level = self.unigram.take(ids.astype(np.int64)), np.zeros(len(ids), dtype=np.int8)
+        own = np.zeros((ORDER, len(ids)), dtype=np.float32)
+        own[0] = self.backoff.take(ids.astype(np.int64))
+        depth = np.ones(len(ids), dtype=np.int8)
+        alive = np.flatnonzero(offsets > 0)
+        for order, table in enumerate(self.maps, 2):
+            if order > 2:
+                alive = alive[depth.take(alive - 1) >= order - 1]
+            found, value = table.get(keys(order, context.take(alive), ids.take(alive)))
+            alive, value = alive[found], value[found]
+            scores[alive] = (value >> np.uint32(BACKOFF_BITS)) * np.float32(-PROBABILITY_STEP)
+            level[alive] = order - 1
+            if order < ORDER:
+                own[order - 1, alive] = self.codebooks[order - 2].take(value & _BACKOFF_MASK)
+                depth[alive] = order
+        state = State(_summed(own), depth)
+        scores[1:] += state.backoffs[level[1:], np.arange(len(ids) - 1)]
+        scores[offsets == 0] = 0.0
+        return scores, context, state
+
+    def score_ids(self, ids: Array) -> Array:
+        """Log-probability of every token (uint64 ids) of a text that begins with a boundary; that of the first is 0."""
+        return self.read(ids, np.arange(len(ids)))[0]
 
 
 @lru_cache(maxsize=1)
@@ -112,9 +159,8 @@ def load() -> LanguageModel:
 
 
 def load_from(path: Path) -> LanguageModel:
-    """The model in a file, which is mapped into memory and read as it is needed."""
-    with path.open("rb") as file:
-        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    """The model in a file."""
+    data = path.read_bytes()
     size = int.from_bytes(data[:8], "little")
     header = json.loads(data[8 : 8 + size])
     arrays = {
@@ -122,11 +168,11 @@ def load_from(path: Path) -> LanguageModel:
         for name, entry in header["arrays"].items()
     }
     maps = tuple(
-        FuseMap(arrays[f"low{order}"], arrays[f"high{order}"], *header["maps"][str(order)])
+        FuseMap(join(arrays[f"low{order}"], arrays[f"high{order}"]), *header["maps"][str(order)])
         for order in range(2, ORDER + 1)
     )
-    codebooks = tuple(arrays[f"backoffs{order}"] for order in range(2, ORDER))
+    codebooks = tuple(arrays[f"backoffs{order}"].copy() for order in range(2, ORDER))
     vocabulary = {token: index for index, token in enumerate(header["vocabulary"])}
     rows = zip(header["traditional"], header["simplified"], header["written"], strict=True)
     scripts = {traditional: (simplified, -0.5 * (ord(written) - ord("a"))) for traditional, simplified, written in rows}
-    return LanguageModel(vocabulary, arrays["unigram"], arrays["backoff"], maps, codebooks, scripts)
+    return LanguageModel(vocabulary, arrays["unigram"].copy(), arrays["backoff"].copy(), maps, codebooks, scripts)

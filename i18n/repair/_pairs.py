@@ -6,13 +6,15 @@ back in a row, and each hole in it is a choice between the characters that the b
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from i18n.repair._result import Hypothesis
+from i18n.repair._units import literal_cost
 
-__all__ = ["PairUnit", "damage_pairs", "read_pairs", "reread", "suspect_pairs", "suspicious_pairs"]
+__all__ = ["PairReader", "PairUnit", "damage_pairs", "suspect_pairs", "suspicious_pairs"]
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _HIGH = "[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
@@ -24,13 +26,26 @@ _AS_JIS = re.compile("[縲逧荳譏蜿菴螟隸譁蟆霑]|\uff6f?\uff7c")
 """The same in Shift-JIS."""
 
 
+_HOLE = "\u0100"
+"""Stands for a byte that became U+FFFD in a row of bytes written as Latin-1."""
+_WEIRD = 8.0
+"""Nats for each character that UTF-8 read with a double-byte codec is made of: they hardly ever meet."""
+_STREAM = re.compile(
+    "(?P<ascii>[\x00-\x7f]+)"
+    "|(?P<run>(?:[\xe0-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3})+)"
+    "|[\xe0-\xef\u0100][\x80-\xbf\u0100]{2}|[\xc2-\xdf][\x80-\xbf\u0100]|[\xf0-\xf4][\x80-\xbf\u0100]{3}"
+)
+"""UTF-8 bytes with holes."""
+
+
 @dataclass(frozen=True, slots=True)
 class PairUnit:
-    """A character behind damage: the input it came from, and what it may be."""
+    """Characters behind damage: the input they came from, and what they may be."""
 
     start: int
     end: int
     candidates: tuple[str, ...]
+    """Of one character, or where nothing was lost, a run of characters for certain."""
     intact: bool
 
 
@@ -85,93 +100,135 @@ def read_pairs(text: str, start: int, end: int, hypothesis: Hypothesis) -> list[
     units = []
     at = start
     while at < end:
-        byte = table.get(text[at])
-        if byte is None or byte < 0x80:
+        if table.get(text[at], 0) < 0x80:
             at += 1
             continue
-        follow = table.get(text[at + 1]) if at + 1 < end else None
-        if follow is None:
-            return None
-        try:
-            char = bytes([byte, follow]).decode(hypothesis.true_codec)
-        except UnicodeDecodeError:
-            return None
-        units.append(PairUnit(at, at + 2, (char,), True))
-        at += 2
+        first, chars = at, []
+        while at < end and (byte := table.get(text[at], 0)) >= 0x80:
+            follow = table.get(text[at + 1]) if at + 1 < end else None
+            char = _pair(hypothesis.true_codec, byte, follow)
+            if char is None:
+                return None
+            chars.append(char)
+            at += 2
+        units.append(PairUnit(first, at, ("".join(chars),), True))
     return units
 
 
-def reread(text: str, start: int, end: int, hypothesis: Hypothesis, known: Iterable[str]) -> list[PairUnit] | None:
-    """UTF-8 behind a double-byte codec: the characters of ``text[start:end]``; ``None`` where the bytes do not fit."""
-    stream: list[tuple[int, int, int]] = []  # byte or -1, start and end of the input character
-    for at in range(start, end):
-        char = text[at]
-        if char == _REPLACEMENT:
-            stream.append((-1, at, at + 1))
-            continue
+@lru_cache(maxsize=70_000)
+def _pair(codec: str, byte: int, follow: int | None) -> str | None:
+    """The character of two bytes, or ``None`` where there is none."""
+    if follow is None:
+        return None
+    try:
+        return bytes([byte, follow]).decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+class _Images(dict[str, str]):
+    """The bytes that each character was read from, as Latin-1; empty where it was read from none."""
+
+    def __init__(self, codec: str) -> None:
+        super().__init__({_REPLACEMENT: _HOLE})
+        self._codec = codec
+
+    def __missing__(self, char: str) -> str:
         try:
-            data = char.encode(hypothesis.wrong_codec)
+            image = char.encode(self._codec).decode("latin-1")
         except UnicodeEncodeError:
+            image = ""
+        self[char] = image
+        return image
+
+
+class PairReader:
+    """Reads lines under one double-byte hypothesis."""
+
+    def __init__(self, hypothesis: Hypothesis, known: Sequence[str]) -> None:
+        """``known`` are the characters that may have stood where bytes are missing."""
+        self._hypothesis, self._known = hypothesis, known
+        self._images = _Images(hypothesis.wrong_codec)
+        self._by_holes: dict[tuple[bool, ...], dict[str, list[str]]] = {}
+        self._fitting = lru_cache(maxsize=20_000)(self._fit)
+
+    def read(self, text: str, start: int, end: int) -> list[PairUnit] | None:
+        """The characters of ``text[start:end]`` that are not as they were; ``None`` where the bytes do not fit."""
+        if self._hypothesis.true_codec != "utf-8":
+            return read_pairs(text, start, end, self._hypothesis)
+        images = self._images
+        parts = [images[char] for char in text[start:end]]
+        if "" in parts:
             return None
-        stream += [(byte, at, at + 1) for byte in data]
-    return _characters(stream, tuple(known), hypothesis.wrong_codec)
+        where = [at for at, part in enumerate(parts, start) for _ in part]
+        return self._characters(text, "".join(parts), where)
+
+    def cost(self, text: str, start: int, end: int, found: Iterable[PairUnit]) -> float:
+        """Nats that the damaged characters of a line cost as they stand."""
+        if self._hypothesis.true_codec == "utf-8":
+            return _WEIRD * sum([char > "\x7f" for char in text[start:end]])
+        return sum([literal_cost(text[at : at + 2]) for unit in found for at in range(unit.start, unit.end, 2)])
+
+    def _characters(self, text: str, stream: str, where: list[int]) -> list[PairUnit] | None:
+        """Cut a row of bytes with holes into characters; ``where`` is the input of each byte."""
+        units: list[PairUnit] = []
+        done = 0
+        for match in _STREAM.finditer(stream):
+            first, last = match.span()
+            if first > done:
+                return None
+            done = last
+            part, start, end = match.group(), where[first], where[last - 1] + 1
+            if match.lastgroup == "ascii":
+                before = units[-1].end if units else 0
+                if before <= start and text[start:end] == part:
+                    continue
+                units += [
+                    PairUnit(at, at + 1, (char,), True)
+                    for char, at in zip(part, where[first:last], strict=True)
+                    if before > at or text[at] != char
+                ]
+            elif match.lastgroup == "run":
+                try:
+                    chars = part.encode("latin-1").decode("utf-8")
+                except UnicodeDecodeError:
+                    return None
+                units.append(PairUnit(start, end, (chars,), True))
+            else:
+                candidates = self._fitting(part, stream[last : last + 1] or "\n")
+                if not candidates:
+                    return None
+                units.append(PairUnit(start, end, candidates, False))
+        return units if done == len(stream) else None
+
+    def _fit(self, part: str, following: str) -> tuple[str, ...]:
+        """Known characters whose bytes have holes where ``part`` has, and would have been given up there."""
+        holes = tuple(byte == _HOLE for byte in part)
+        if holes not in self._by_holes:
+            self._by_holes[holes] = self._masked(holes)
+        found = []
+        for char in self._by_holes[holes].get(part, ()):
+            row = (*char.encode(), ord(following))
+            if all(not hole or self._fails(*pair) for hole, pair in zip(holes, pairwise(row), strict=True)):
+                found.append(char)
+        return tuple(found)
+
+    def _fails(self, byte: int, following: int) -> bool:
+        """Whether the codec gives up a byte before another; before a hole it may."""
+        return following == ord(_HOLE) or _fails(self._hypothesis.wrong_codec, byte, following)
+
+    def _masked(self, holes: tuple[bool, ...]) -> dict[str, list[str]]:
+        """Known characters by their bytes, with holes."""
+        found: dict[str, list[str]] = {}
+        for char in self._known:
+            data = char.encode().decode("latin-1")
+            if len(data) == len(holes):
+                masked = "".join([_HOLE if hole else byte for byte, hole in zip(data, holes, strict=True)])
+                found.setdefault(masked, []).append(char)
+        return found
 
 
-@lru_cache(maxsize=70000)
+@lru_cache(maxsize=70_000)
 def _fails(codec: str, byte: int, following: int) -> bool:
-    """Whether a codec gives up a byte before another (-1: unknown, so that nothing can be said)."""
-    if following < 0:
-        return True
+    """Whether a codec gives up a byte before another."""
     return bytes([byte, following]).decode(codec, "replace").startswith(_REPLACEMENT)
-
-
-def _fits(codec: str, char: str, values: tuple[int, ...], following: int) -> bool:
-    """Whether the bytes of a character that are missing would have been given up where they stand."""
-    data = char.encode()
-    behind = (*data[1:], following)
-    return all(
-        value >= 0 or _fails(codec, byte, after) for byte, value, after in zip(data, values, behind, strict=True)
-    )
-
-
-def _characters(stream: list[tuple[int, int, int]], known: tuple[str, ...], codec: str) -> list[PairUnit] | None:
-    """Cut a row of bytes with holes into characters."""
-    units: list[PairUnit] = []
-    at = 0
-    while at < len(stream):
-        lead = stream[at][0]
-        if 0 <= lead < 0x80:
-            units.append(PairUnit(stream[at][1], stream[at][2], (chr(lead),), True))
-            at += 1
-            continue
-        size = 3 if lead < 0 or 0xE0 <= lead < 0xF0 else 2 if 0xC2 <= lead < 0xE0 else 4 if 0xF0 <= lead < 0xF5 else 0
-        part = stream[at : at + size]
-        values = tuple(byte for byte, _, _ in part)
-        if not size or len(part) < size or any(0 <= byte < 0x80 or byte >= 0xC0 for byte in values[1:]):
-            return None
-        if min(values) >= 0:
-            try:
-                candidates: tuple[str, ...] = (bytes(values).decode("utf-8"),)
-            except UnicodeDecodeError:
-                return None
-        else:
-            following = stream[at + size][0] if at + size < len(stream) else 0x0A
-            candidates = _fitting(known, tuple(byte < 0 for byte in values)).get(values, ())
-            candidates = tuple(char for char in candidates if _fits(codec, char, values, following))
-            if not candidates:
-                return None
-        units.append(PairUnit(part[0][1], part[-1][2], candidates, min(values) >= 0))
-        at += size
-    return units
-
-
-@lru_cache(maxsize=16)
-def _fitting(known: tuple[str, ...], holes: tuple[bool, ...]) -> dict[tuple[int, ...], tuple[str, ...]]:
-    """Known characters by their bytes, with -1 at the holes."""
-    found: dict[tuple[int, ...], list[str]] = {}
-    for char in known:
-        data = char.encode()
-        if len(data) == len(holes):
-            masked = tuple(-1 if hole else byte for byte, hole in zip(data, holes, strict=True))
-            found.setdefault(masked, []).append(char)
-    return {masked: tuple(chars) for masked, chars in found.items()}

@@ -12,10 +12,11 @@ from i18n.repair._decode import posteriors
 from i18n.repair._lexicon import Lexicon
 from i18n.repair._line import Line, take_apart, take_apart_pairs
 from i18n.repair._model import LanguageModel, load
-from i18n.repair._pairs import damage_pairs
+from i18n.repair._pairs import PairReader, damage_pairs
 from i18n.repair._result import Hypothesis
+from i18n.repair._units import Units
 
-__all__ = ["Prepared", "Span", "damaged_lines", "evidence", "gains", "prepare"]
+__all__ = ["Prepared", "Span", "damaged_lines", "evidence", "gains", "in_script", "prepare"]
 
 Array = np.ndarray[Any, Any]
 
@@ -30,69 +31,92 @@ _STRAY_COST = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A hypothesis with its tables."""
+    """A hypothesis with its tables: those for single bytes, or those for double-byte codecs."""
 
     hypothesis: Hypothesis
     lexicon: Lexicon
-    channel: Channel | None
-    """``None`` for double-byte codecs."""
+    units: Units | None
+    pairs: PairReader | None
 
     def damage(self, text: str) -> str:
         """The text as the damage delivers it."""
-        return damage_pairs(text, self.hypothesis) if self.channel is None else self.channel.damage(text)
+        return damage_pairs(text, self.hypothesis) if self.units is None else self.units.channel.damage(text)
+
+
+@lru_cache(maxsize=2)
+def _lexicon(traditional: bool) -> Lexicon:
+    return Lexicon(load(), traditional)
 
 
 @lru_cache(maxsize=32)
 def prepare(hypothesis: Hypothesis, traditional: bool = False) -> Prepared:
     """Channel and lexicon of a hypothesis, knowing the model's characters."""
-    lexicon = Lexicon(load(), traditional)
+    lexicon = _lexicon(traditional)
     if hypothesis.true_codec != "utf-8" or hypothesis.wrong_codec not in CODECS:
-        return Prepared(hypothesis, lexicon, None)
+        return Prepared(hypothesis, lexicon, None, PairReader(hypothesis, lexicon.known))
     channel = Channel(hypothesis)
     channel.learn(lexicon.known)
-    return Prepared(hypothesis, lexicon, channel)
+    return Prepared(hypothesis, lexicon, Units(channel, lexicon), None)
 
 
 def damaged_lines(text: str, spans: Iterable[Span], prepared: Prepared) -> Iterator[Line]:
     """The lines in which the damage may have made something, taken apart."""
-    channel, lexicon, hypothesis = prepared.channel, prepared.lexicon, prepared.hypothesis
+    line: Line | None = None
     for number, start, end in spans:
-        if channel is not None:
-            line = take_apart(text, start, end, number, channel, lexicon)
-        else:
-            line = take_apart_pairs(text, start, end, number, hypothesis, lexicon)
+        if prepared.units is not None:
+            line = take_apart(text, start, end, number, prepared.units)
+        elif prepared.pairs is not None:
+            line = take_apart_pairs(text, start, end, number, prepared.pairs, prepared.lexicon)
         if line is not None:
             yield line
 
 
-def evidence(text: str, spans: Sequence[Span], hypothesis: Hypothesis) -> tuple[float, Prepared]:
-    """Nats by which the damage explains some lines better than they are explained as they stand.
+def evidence(text: str, spans: Sequence[Span], hypotheses: Sequence[Hypothesis]) -> list[tuple[float, Prepared]]:
+    """Nats by which each damage explains some lines better than they are explained as they stand.
 
-    With it comes what undoes the damage, in the script of the text.
+    With it comes what undoes the damage, in the script of the text. All are weighed in one go, which costs little
+    more than the longest takes.
     """
+    trials = [_trial(text, spans, hypothesis) for hypothesis in hypotheses]
+    lines = [line for _, mine in trials for line in mine]
+    _, totals = posteriors(load(), [line.row for line in lines], _TRIAL_WIDTH)
+    gained = np.maximum(gains(load(), lines, totals), 0.0)
+    result, start = [], 0
+    for prepared, mine in trials:
+        result.append((float(gained[start : start + len(mine)].sum()), prepared))
+        start += len(mine)
+    return result
+
+
+def _trial(text: str, spans: Sequence[Span], hypothesis: Hypothesis) -> tuple[Prepared, list[Line]]:
+    """What undoes a damage in the script of the text, and the lines taken apart so."""
     prepared = prepare(hypothesis)
     lines = list(damaged_lines(text, spans, prepared))
-    if not lines:
-        return 0.0, prepared
-    if _is_traditional(lines, prepared.lexicon.model):
+    if _is_traditional(lines):
         prepared = prepare(hypothesis, True)
         lines = list(damaged_lines(text, spans, prepared))
-    _, totals = posteriors(prepared.lexicon.model, [line.row for line in lines], _TRIAL_WIDTH)
-    return float(np.maximum(gains(prepared.lexicon.model, lines, totals), 0.0).sum()), prepared
+    return prepared, lines
 
 
-def _is_traditional(lines: Iterable[Line], model: LanguageModel) -> bool:
+def in_script(text: str, spans: Sequence[Span], prepared: Prepared) -> Prepared:
+    """What undoes the same damage in the script of some lines."""
+    plain = prepare(prepared.hypothesis)
+    return prepare(prepared.hypothesis, _is_traditional(damaged_lines(text, spans, plain)))
+
+
+def _is_traditional(lines: Iterable[Line]) -> bool:
     """Whether the characters that are certain are Traditional rather than Simplified."""
-    balance = 0
-    for line in lines:
-        for unit in line.units:
-            for char in unit.candidates[0] if unit.intact else "":
-                simplified, written = model.scripts.get(char, (char, 0.0))
-                if simplified != char:
-                    balance += 1
-                elif written < -4.0:
-                    balance -= 1
-    return balance > 0
+    leaning = _leaning()
+    certain = (unit.candidates[0] for line in lines for unit in line.units if unit.intact)
+    return sum([leaning.get(char, 0) for chars in certain for char in chars]) > 0
+
+
+@lru_cache(maxsize=1)
+def _leaning() -> dict[str, int]:
+    """1 for characters that only Traditional text has, -1 for those that it hardly has."""
+    rows = load().scripts.items()
+    found = {char: 1 if simplified != char else -1 if written < -4.0 else 0 for char, (simplified, written) in rows}
+    return {char: leaning for char, leaning in found.items() if leaning}
 
 
 def gains(model: LanguageModel, lines: Sequence[Line], totals: Array) -> Array:

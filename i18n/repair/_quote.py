@@ -37,6 +37,7 @@ class Context:
         self._text = text
         self._starts = [0]
         self._fenced: list[bool] = []
+        self._named: dict[int, bool] = {}
         fence = ""
         for line in re.split(r"(?<=\n)|(?<=\r)(?!\n)", text):
             match = _FENCE.match(line)
@@ -68,7 +69,13 @@ class Context:
         own = self.line_text(place.line)
         cut = self._starts[place.line - 1]
         rest = own[: place.start - cut] + own[place.end - cut :]
-        return bool(_TALK.search(rest) or _TALK.search(self.line_text(place.line - 1)))
+        return self._names_it(place.line - 1) or bool(_TALK.search(rest))
+
+    def _names_it(self, number: int) -> bool:
+        """Whether a line has a word of encodings; lines with many places are asked for once."""
+        if number not in self._named:
+            self._named[number] = bool(_TALK.search(self.line_text(number)))
+        return self._named[number]
 
 
 def beyond_recovery(text: str) -> Iterable[Place]:

@@ -1,7 +1,8 @@
 """Damaged lines read: which characters were meant, how sure that is, and the guard."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from i18n.repair._balance import Balance
 from i18n.repair._context import Clauses
 from i18n.repair._decode import posteriors
 from i18n.repair._line import Line, Unit
-from i18n.repair._memory import Memory
+from i18n.repair._memory import Doubt, Memory
 from i18n.repair._prepare import Prepared, Span, damaged_lines, gains
 from i18n.repair._result import Alternative, Change
 
@@ -36,8 +37,12 @@ _ALTERNATIVES = 5
 class Choice:
     """What one unit means."""
 
-    unit: Unit
+    start: int
+    """Code-point offset in the text."""
+    end: int
     text: str
+    intact: bool
+    """Whether nothing was lost."""
     confidence: float
     alternatives: tuple[Alternative, ...] = ()
 
@@ -46,110 +51,166 @@ class Choice:
 class Reading:
     """A damaged line and what it means."""
 
-    line: Line
+    number: int
+    start: int
+    """Code-point offset in the text."""
+    end: int
+    wide: int
+    """Sound characters outside ASCII that the channel cannot have made."""
     choices: tuple[Choice, ...]
     prepared: Prepared
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A line at first sight, and what is needed to look again where the document may tell more."""
+
+    reading: Reading
+    doubts: list[tuple[int, tuple[str, ...], Doubt]]
+    """Index of the choice, its candidates, and the doubt about it."""
+
+
 def read(text: str, spans: Sequence[Span], prepared: Prepared, strong: bool) -> list[Reading]:
-    """The lines that gain enough by being repaired, and that the damage turns into what was given."""
-    lines = list(damaged_lines(text, spans, prepared))
-    if not lines:
+    """The lines that gain enough by being repaired, and that the damage turns into what was given.
+
+    Some lines are decoded at a time, and of each only what is left of it is kept until the whole document is counted.
+    """
+    memory = Memory(prepared.lexicon.model)
+    drafts: list[_Draft] = []
+    names: dict[str, str] = {}
+    lines = damaged_lines(text, spans, prepared)
+    while part := list(islice(lines, _CHUNK)):
+        drafts += _first_sight(part, prepared, strong, memory, names)
+    if not drafts:
         return []
-    model = prepared.lexicon.model
-    found: list[dict[int, Array]] = []
-    totals = np.zeros(len(lines))
-    for start in range(0, len(lines), _CHUNK):
-        part, totals[start : start + _CHUNK] = posteriors(model, [line.row for line in lines[start : start + _CHUNK]])
-        found += part
-    balance, clauses, memory = Balance(model), Clauses(model), Memory(model)
-    kept = []
-    for line, shares, gain in zip(lines, found, gains(model, lines, totals), strict=True):
-        least = _MARGIN if not strong else _MARGIN_SURE if all(unit.intact for unit in line.units) else _MARGIN_LOST
-        if gain >= least:
-            clauses.weigh(line, shares)
-            balance.weigh(line.row.tokens, line.row.choices, shares)
-            kept.append((line, memory.add_line(line, shares), shares))
-    _remember_rest(text, spans, {line.number for line, _, _ in kept}, memory)
+    damaged = {draft.reading.number for draft in drafts}
+    for number, start, end in spans:
+        if number not in damaged:
+            memory.add_text(text[start:end])
+    memory.add_percent_encoded(text)
+    drafts.reverse()
     readings = []
-    for line, chosen, shares in kept:
-        again = memory.weigh(line, chosen, shares)
-        choices = tuple(_choose(unit, shares.get(unit.position), again.get(unit.position)) for unit in line.units)
-        reading = Reading(line, choices, prepared)
+    while drafts:
+        reading = _second_sight(drafts.pop(), memory)
         if _returns(text, reading):
             readings.append(reading)
     return readings
 
 
-def _remember_rest(text: str, spans: Sequence[Span], damaged: set[int], memory: Memory) -> None:
-    """The sound lines, and what stands percent-encoded anywhere."""
-    for number, start, end in spans:
-        if number not in damaged:
-            memory.add_text(text[start:end])
-    memory.add_percent_encoded(text)
+def _first_sight(
+    lines: Sequence[Line], prepared: Prepared, strong: bool, memory: Memory, names: dict[str, str]
+) -> Iterator[_Draft]:
+    """The lines that gain enough, as the line alone tells; what is certain in them goes to the memory."""
+    model = prepared.lexicon.model
+    balance, clauses = Balance(model), Clauses(model)
+    found, totals = posteriors(model, [line.row for line in lines])
+    for line, shares, gain in zip(lines, found, gains(model, lines, totals), strict=True):
+        least = _MARGIN if not strong else _MARGIN_SURE if all(unit.intact for unit in line.units) else _MARGIN_LOST
+        if gain < least:
+            continue
+        clauses.weigh(line, shares)
+        balance.weigh(line.row.tokens, line.row.choices, shares)
+        doubts = memory.add_line(line, shares)
+        choices = tuple([_choose(unit, shares.get(unit.position), names) for unit in line.units])
+        again = [
+            (index, unit.candidates, doubts[unit.position])
+            for index, unit in enumerate(line.units if doubts else ())
+            if unit.position in doubts
+        ]
+        yield _Draft(Reading(line.number, line.start, line.end, line.wide, choices, prepared), again)
 
 
-def _choose(unit: Unit, shares: Array | None, again: Array | None) -> Choice:
-    """The likeliest candidate; ``again`` are the posteriors in the light of the document.
+def _choose(unit: Unit, shares: Array | None, names: dict[str, str]) -> Choice:
+    """The likeliest candidate; ``names`` holds one copy of each string, since few of them are different."""
+    if shares is None:
+        chosen = names.setdefault(unit.candidates[0], unit.candidates[0])
+        return Choice(unit.start, unit.end, chosen, unit.intact, 1.0 if unit.intact else _CERTAIN)
+    values = shares.tolist()
+    return _ranked(unit.start, unit.end, unit.candidates, values, values)
+
+
+def _ranked(start: int, end: int, candidates: Sequence[str], shares: list[float], order: list[float]) -> Choice:
+    """The first of some candidates in an order that higher numbers come first in, with the others."""
+    sober = [share**_SOBER for share in shares]
+    whole = sum(sober)
+    first, *rest = sorted(range(len(order)), key=order.__getitem__, reverse=True)[: _ALTERNATIVES + 1]
+    others = tuple([(candidates[rank], value) for rank in rest if (value := sober[rank] / whole) > 1e-6])
+    return Choice(start, end, candidates[first], False, min(sober[first] / whole, _CERTAIN), others)
+
+
+def _second_sight(draft: _Draft, memory: Memory) -> Reading:
+    """The reading in the light of the document.
 
     The confidence is that of the first look: repetition of a term makes a choice better, but not as sure as it seems.
     """
-    if shares is None:
-        return Choice(unit, unit.candidates[0], 1.0 if unit.intact else _CERTAIN)
-    shares = shares**_SOBER
-    shares = shares / shares.sum()
-    ranks = np.argsort(-(shares if again is None else again), kind="stable")
-    first = int(ranks[0])
-    others = tuple((unit.candidates[rank], float(shares[rank])) for rank in ranks[1 : _ALTERNATIVES + 1])
-    others = tuple(pair for pair in others if pair[1] > 1e-6)
-    return Choice(unit, unit.candidates[first], min(float(shares[first]), _CERTAIN), others)
+    if not draft.doubts:
+        return draft.reading
+    choices = list(draft.reading.choices)
+    for index, candidates, doubt in draft.doubts:
+        weighed = memory.weigh(doubt)
+        if weighed is not None:
+            one = choices[index]
+            choices[index] = _ranked(one.start, one.end, candidates, doubt.share.tolist(), weighed.tolist())
+    return replace(draft.reading, choices=tuple(choices))
 
 
 def _returns(text: str, reading: Reading) -> bool:
     """The guard: whether the repaired line, damaged again, is the line that was given."""
-    line, damage = reading.line, reading.prepared.damage
-    if reading.prepared.channel is not None:
-        return all(damage(choice.text) == text[choice.unit.start : choice.unit.end] for choice in reading.choices)
+    damage = reading.prepared.damage
+    if reading.prepared.units is not None:
+        return all(damage(choice.text) == text[choice.start : choice.end] for choice in reading.choices)
     pieces: list[str] = []
-    at = line.start
+    at = reading.start
     for choice in reading.choices:
-        pieces += (text[at : choice.unit.start], choice.text)
-        at = choice.unit.end
-    return damage("".join(pieces) + text[at : line.end]) == text[line.start : line.end]
+        pieces += (text[at : choice.start], choice.text)
+        at = choice.end
+    return damage("".join(pieces) + text[at : reading.end]) == text[reading.start : reading.end]
 
 
-def write(text: str, readings: Iterable[Reading]) -> tuple[str, tuple[Change, ...]]:
-    """The text with all readings in place of what was there, and the changes; readings in the text's order."""
-    pieces: list[str] = []
+def write(text: str, readings: list[Reading]) -> tuple[str, tuple[Change, ...]]:
+    """The text with all readings in place of what was there, and the changes; readings in the text's order.
+
+    The list is used up, so that readings and changes are not in memory twice.
+    """
+    output: list[str] = []
     changes: list[Change] = []
     at = written = 0
+    names: dict[str, str] = {}
+    readings.reverse()
+    while readings:
+        reading = readings.pop()
+        pieces: list[str] = []
+        for run in _runs(reading.choices):
+            pieces.append(text[at : run[0].start])
+            written += run[0].start - at
+            change = _change(text, run, written, reading.number, names)
+            changes.append(change)
+            pieces.append(change.chosen)
+            at, written = change.end, change.output_end
+        output.append("".join(pieces))
+    output.append(text[at:])
+    return "".join(output), tuple(changes)
+
+
+def _runs(choices: Iterable[Choice]) -> Iterator[list[Choice]]:
+    """Neighbours that lost nothing together, and each of the others alone."""
     run: list[Choice] = []
-    for reading in readings:
-        for choice in (*reading.choices, None):
-            unit = choice.unit if choice is not None else None
-            if run and not (unit is not None and unit.intact and unit.start == run[-1].unit.end):
-                changes.append(_change(text, run, written, reading.line.number))
-                pieces.append(changes[-1].chosen)
-                written, at, run = changes[-1].output_end, run[-1].unit.end, []
-            if choice is None or unit is None:
-                continue
-            if not run:
-                pieces.append(text[at : unit.start])
-                written += unit.start - at
-                at = unit.start
-            run.append(choice)
-            if not unit.intact:
-                changes.append(_change(text, run, written, reading.line.number))
-                pieces.append(changes[-1].chosen)
-                written, at, run = changes[-1].output_end, unit.end, []
-    pieces.append(text[at:])
-    return "".join(pieces), tuple(changes)
+    for choice in choices:
+        if run and not (choice.intact and choice.start == run[-1].end):
+            yield run
+            run = []
+        run.append(choice)
+        if not choice.intact:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
-def _change(text: str, run: list[Choice], written: int, number: int) -> Change:
-    """One change for a run of intact characters, or for a single one that lost bytes."""
-    first, last = run[0].unit, run[-1].unit
-    chosen = "".join(choice.text for choice in run)
+def _change(text: str, run: list[Choice], written: int, number: int, names: dict[str, str]) -> Change:
+    """One change for a run of intact characters, or for a single one that lost bytes; ``names`` as above."""
+    first, last = run[0], run[-1]
+    chosen = first.text if first is last else "".join([choice.text for choice in run])
     observed = text[first.start : last.end]
     return Change(
         first.start,
@@ -157,9 +218,9 @@ def _change(text: str, run: list[Choice], written: int, number: int) -> Change:
         written,
         written + len(chosen),
         number,
-        observed,
-        chosen,
-        min(choice.confidence for choice in run),
-        run[0].alternatives,
+        names.setdefault(observed, observed),
+        names.setdefault(chosen, chosen),
+        min([choice.confidence for choice in run]),
+        first.alternatives,
         0 if first.intact else max(1, len(chosen.encode()) - len(observed)),
     )

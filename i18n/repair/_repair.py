@@ -21,6 +21,10 @@ _OCCAM = 5.0
 """Nats that a hypothesis has to pay for bytes that were taken out: a larger set explains at least as much."""
 _SAMPLE = 2500
 """Characters of suspicious lines that each hypothesis is tried on."""
+_HEAT = 500
+"""Characters of them that are enough to tell the hypotheses that are far from the truth."""
+_BEHIND = 60.0
+"""Nats behind the best from which on a hypothesis is far from it."""
 _ROUNDS = 3
 """Kinds of damage looked for in one text."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -44,10 +48,10 @@ def repair(text: str) -> Repair:
         return (None if findings else restore_lossless(text)) or Repair(text, findings=findings)
     from i18n.repair._reading import write
 
-    repaired, changes = write(text, readings)
     weight: Counter[Hypothesis] = Counter()
     for reading in readings:
         weight[reading.prepared.hypothesis] += sum(len(choice.text) for choice in reading.choices)
+    repaired, changes = write(text, readings)
     return Repair(repaired, weight.most_common(1)[0][0], changes, findings)
 
 
@@ -60,16 +64,11 @@ def _readings(text: str) -> list["Reading"]:
         hypotheses = _hypotheses(rest)
         if not hypotheses:
             break
-        from i18n.repair._prepare import evidence
         from i18n.repair._reading import read
 
         if spans is None:
             spans = _spans(text)
-        sample = _sample(text, spans)
-        trials: list[tuple[float, Prepared]] = []
-        for hypothesis in hypotheses:
-            if hypothesis.true_codec == "utf-8" or not any(gain > _STRONG for gain, _ in trials):
-                trials.append(evidence(text, sample, hypothesis))
+        trials = _trials(text, _sample(text, spans), hypotheses)
         gain, prepared = max(trials, key=lambda trial: trial[0] + _prior(trial[1].hypothesis))
         if gain < _DOCUMENT_MARGIN:
             break
@@ -77,10 +76,59 @@ def _readings(text: str) -> list["Reading"]:
         if not fresh:
             break
         found += fresh
-        done = {reading.line.number for reading in found}
+        done = {reading.number for reading in found}
         spans = [span for span in spans if span[0] not in done]
         rest = "\n".join(text[start:end] for _, start, end in spans)
-    return sorted(found, key=lambda reading: reading.line.start)
+    return sorted(found, key=lambda reading: reading.start)
+
+
+def _trials(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> "list[tuple[float, Prepared]]":
+    """What speaks for each likely hypothesis; other encodings than UTF-8 are only supposed where that does not fit.
+
+    Of a long sample the first lines are enough to tell most hypotheses that are far from the truth.
+    """
+    from i18n.repair._prepare import evidence, in_script
+
+    hypotheses = _different(text, sample, hypotheses)
+    heat = _heat(sample)
+    if heat:
+        trials = evidence(text, heat, hypotheses)
+        worth = [gain + _prior(prepared.hypothesis) for gain, prepared in trials]
+        likely = [trial for trial, value in zip(trials, worth, strict=True) if value > max(worth) - _BEHIND]
+        if len(likely) == 1 and likely[0][0] > _STRONG:
+            return [(likely[0][0], in_script(text, sample, likely[0][1]))]
+        hypotheses = [prepared.hypothesis for _, prepared in likely]
+    found = evidence(text, sample, [one for one in hypotheses if one.true_codec == "utf-8"])
+    for hypothesis in hypotheses:
+        if hypothesis.true_codec != "utf-8" and not any(gain > _STRONG for gain, _ in found):
+            found += evidence(text, sample, [hypothesis])
+    return found
+
+
+def _different(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """The hypotheses without those that say the same of these lines as another that is likelier beforehand."""
+    from i18n.repair._channel import images_among
+
+    chars = set().union(*(text[start:end] for _, start, end in sample))
+    found: dict[tuple[str | None, ...] | Hypothesis, Hypothesis] = {}
+    for hypothesis in hypotheses:
+        images = images_among(hypothesis, chars) or hypothesis
+        best = found.setdefault(images, hypothesis)
+        if _prior(hypothesis) > _prior(best):
+            found[images] = hypothesis
+    kept = set(found.values())
+    return [hypothesis for hypothesis in hypotheses if hypothesis in kept]
+
+
+def _heat(sample: "list[Span]") -> "list[Span]":
+    """The first lines of a sample, where there are many more."""
+    size = 0
+    for number, (_, start, end) in enumerate(sample):
+        if size >= _HEAT:
+            rest = sum(end - start for _, start, end in sample[number:])
+            return sample[:number] if rest >= _HEAT else []
+        size += end - start
+    return []
 
 
 def _sample(text: str, spans: "list[Span]") -> "list[Span]":
@@ -129,9 +177,9 @@ def _spare(text: str, readings: list["Reading"]) -> tuple[list["Reading"], list[
     """The readings to carry out, and those that the text merely quotes."""
     from i18n.repair._quote import Context, Place
 
-    damaged = {reading.line.number for reading in readings}
+    damaged = {reading.number for reading in readings}
     sound = sum(1 for number, start, end in _spans(text) if number not in damaged) + sum(
-        reading.line.wide > 2 * sum(len(choice.text) for choice in reading.choices) for reading in readings
+        reading.wide > 2 * sum(len(choice.text) for choice in reading.choices) for reading in readings
     )
     lines = len(re.findall(r"[^\r\n]+", text))
     if len(readings) > (0.5 * sound if sound else 0.2 * lines):
@@ -139,13 +187,13 @@ def _spare(text: str, readings: list["Reading"]) -> tuple[list["Reading"], list[
     context = Context(text)
 
     def place(reading: "Reading") -> Place:
-        return Place(reading.line.number, reading.choices[0].unit.start, reading.choices[-1].unit.end)
+        return Place(reading.number, reading.choices[0].start, reading.choices[-1].end)
 
     quoted = [reading for reading in readings if context.in_code(place(reading)) or context.talks(place(reading))]
     if len(quoted) < len(readings):
-        quoted = [reading for reading in quoted if context.talks(place(reading)) and reading.line.wide]
-    spared = {reading.line.number for reading in quoted}
-    return [reading for reading in readings if reading.line.number not in spared], quoted
+        quoted = [reading for reading in quoted if context.talks(place(reading)) and reading.wide]
+    spared = {reading.number for reading in quoted}
+    return [reading for reading in readings if reading.number not in spared], quoted
 
 
 def _findings(text: str, readings: Sequence["Reading"], spared: Sequence["Reading"]) -> tuple[Finding, ...]:
@@ -153,10 +201,10 @@ def _findings(text: str, readings: Sequence["Reading"], spared: Sequence["Readin
 
     findings = []
     for reading in spared:
-        start, end = reading.choices[0].unit.start, reading.choices[-1].unit.end
+        start, end = reading.choices[0].start, reading.choices[-1].end
         message = f"damaged text that seems to be quoted was left alone ({reading.prepared.hypothesis})"
-        findings.append(Finding(reading.line.number, start, end, "quoted", text[start:end], message))
-    done = {reading.line.number for reading in readings}
+        findings.append(Finding(reading.number, start, end, "quoted", text[start:end], message))
+    done = {reading.number for reading in readings}
     gone = [place for place in beyond_recovery(text) if place.line not in done]
     if gone:
         context = Context(text)
