@@ -304,6 +304,8 @@ def _obsolete_previous(raw: str) -> Key | None:
 
 
 def _check_duplicates(entries: list[Entry], path: Path) -> None:
+    if len({entry.key for entry in entries}) == len(entries):
+        return
     seen: dict[Key, Entry] = {}
     for entry in entries:
         first = seen.setdefault(entry.key, entry)

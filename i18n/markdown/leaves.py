@@ -88,7 +88,7 @@ def line_slot(
     msgid = text[start:end]
     if place is Place.CELL:
         msgid = msgid.replace("\\|", "|")
-    writer = MarkdownWriter(place, text, start, place is not Place.LINE or kind == "term")
+    writer = MarkdownWriter(place, text, start, place is not Place.HEADING)
     return Slot(start, end, msgid, kind, line, Syntax.MARKDOWN, writer, context, notes, trail)
 
 
@@ -108,7 +108,7 @@ def text_parts(text: str, leaf: TextLeaf) -> list[Part]:
         parts += _part(text, leaf, begin, number)
         if marker.title is not None:
             span = (start + marker.title[0], start + marker.title[1])
-            title = TextLeaf([span], marker.kind, Place.LINE, leaf.line + number)
+            title = TextLeaf([span], marker.kind, Place.TITLE, leaf.line + number)
             parts += _part(text, title, 0, 1)
         begin = number + 1
     return parts + _part(text, leaf, begin, len(lines))

@@ -205,14 +205,14 @@ class _Walker:
         """What a leaf's text is, in a translator's words, and where it stands."""
         match opener.type:
             case "heading_open":
-                place = Place.LINE if opener.markup.startswith("#") else Place.LINES
+                place = Place.HEADING if opener.markup.startswith("#") else Place.LINES
                 return f"heading {opener.tag[1:]}", place
             case "th_open":
                 return "table header", Place.CELL
             case "td_open":
                 return "table cell", Place.CELL
             case "dt_open":
-                return "term", Place.LINE
+                return "term", Place.TITLE
         for container in reversed(self.containers):
             if container in _CONTAINER_KINDS:
                 return _CONTAINER_KINDS[container], Place.LINES

@@ -21,8 +21,10 @@ class Place(Enum):
 
     LINES = "lines"
     """A paragraph or setext heading: several lines, each of which must not start a block."""
-    LINE = "line"
-    """An ATX heading or a title: one line that something stands before."""
+    HEADING = "heading"
+    """An ATX heading: one line behind number signs, where no other block can start."""
+    TITLE = "title"
+    """A title or a term: one line, on which an extension may take the first words for something else."""
     QUOTED = "quoted"
     """A title in double quotes: one line, quotes as entities."""
     CELL = "cell"
@@ -61,7 +63,7 @@ class MarkdownWriter:
             lines = [escape_cell(lines[0])]
         if self.place is Place.QUOTED:
             lines = [lines[0].replace('"', "&quot;")]
-        if self.place is Place.LINE:
+        if self.place in (Place.HEADING, Place.TITLE):
             lines = [_CLOSING.sub(r"\1\\\2", lines[0])]
         escaped = [
             escape_start(line, first=number == 0) if number or self.leading else line
@@ -103,13 +105,15 @@ _PLAIN_START = (
 """How a line starts that is no block: a letter, a character beyond ASCII, inline markup, a number without a dot."""
 _PLAIN = {
     Place.LINES: re.compile(rf"{_PLAIN_START}[^|\n]*+"),
-    Place.LINE: re.compile(r"[^\W\d_](?:[^|\n\\{}<>\[\]#]*[^|\n\\{}<>\[\]#\s])?"),
+    Place.HEADING: re.compile(r"[^|\n\\{}<>\[\]#\s](?:[^|\n\\{}<>\[\]#]*[^|\n\\{}<>\[\]#\s])?"),
+    Place.TITLE: re.compile(r"(?!)"),
     Place.QUOTED: re.compile(r"[^\W\d_](?:[\w ,.]*[\w,.])?"),
     Place.CELL: re.compile(rf"{_PLAIN_START}(?:(?:[^|\n\\]|\\\|)*[^|\n\\\s])?"),
 }
 _PLAIN_PIECE = re.compile(r"(?:['\"“]?[^\W\d_])[^\n<>{}|]*+")
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+"""Left out of a translation; a byte order mark would be one only at the start of the document, and nothing elsewhere."""
 _LINE_END = re.compile(r"\r\n?|\n")
 _CLOSING = re.compile(r"((?:^|[ \t])#*)(#)$")
 

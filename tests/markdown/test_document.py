@@ -216,6 +216,17 @@ def test_render(source: str, translations: dict[str, str], expected: str) -> Non
     assert render(source, translations) == expected
 
 
+def test_a_title_that_would_be_the_name_of_its_container_is_left_out() -> None:
+    source = "::: 标题\n\n内容\n\n:::\n"
+    localized = Document.parse(source.encode()).localize({(None, "标题"): "A title", (None, "内容"): "Text"})
+    assert localized.data.decode() == source.replace("内容", "Text")
+    assert [problem.key[1] for problem in localized.problems] == ["标题"]
+
+
+def test_a_byte_order_mark_in_a_translation_is_left_out() -> None:
+    assert render("甲\n", {"甲": "\ufeffA"}) == "A\n"
+
+
 def test_a_translation_that_cannot_be_mended_is_left_out_and_reported() -> None:
     document = Document.parse("- 甲\n\n|乙|\n|-|\n|丙|\n".encode())
     localized = document.localize({(None, "甲"): "[a]: b", (None, "丙"): "C"})
