@@ -113,7 +113,7 @@ _PLAIN = {
 _PLAIN_PIECE = re.compile(r"(?:['\"“]?[^\W\d_])[^\n<>{}|]*+")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
-"""Left out of a translation; a byte order mark would be one only at the start of the document, and nothing elsewhere."""
+"""Left out of a translation; a byte order mark means something at the start of a document only."""
 _LINE_END = re.compile(r"\r\n?|\n")
 _CLOSING = re.compile(r"((?:^|[ \t])#*)(#)$")
 
