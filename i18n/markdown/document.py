@@ -100,33 +100,34 @@ class Document:
         An empty translation, or one equal to its msgid, leaves the source as it is.
         """
         changes: list[Change] = []
+        risky: list[Change] = []
         problems: list[Problem] = []
+        references = self.references
         for slot in self._segmentation.slots:
-            translation = translations.get((slot.context, slot.text))
-            if not translation or translation == slot.text:
+            text = slot.text
+            translation = translations.get((slot.context, text))
+            if not translation or translation == text:
                 continue
-            if slot.syntax is Syntax.MARKDOWN:
-                translation = keep_labels(slot.text, translation, self.references)
+            if references and slot.syntax is Syntax.MARKDOWN:
+                translation = keep_labels(text, translation, references)
             written = slot.write(translation)
             if written is None:
                 problems.append(_problem(slot, "it cannot be written in this place"))
-            else:
-                changes.append(Change(slot.start, slot.end, written))
-        kept = self._verified(changes)
-        rejected = {change.start for change in changes} - {change.start for change in kept}
-        problems += [
-            _problem(slot, "it would change the block structure")
-            for slot in self._segmentation.slots
-            if slot.start in rejected
-        ]
-        problems.sort(key=lambda problem: problem.line)
+                continue
+            change = Change(slot.start, slot.end, written)
+            changes.append(change)
+            if not _is_safe(slot.write, written):
+                risky.append(change)
+        kept = Structure(self._normalized, self._segmentation, self._options).accept(changes, risky)
+        if len(kept) < len(changes):
+            rejected = {change.start for change in changes} - {change.start for change in kept}
+            problems += [
+                _problem(slot, "it would change the block structure")
+                for slot in self._segmentation.slots
+                if slot.start in rejected
+            ]
+            problems.sort(key=lambda problem: problem.line)
         return Localized(self._encode(kept), tuple(problems))
-
-    def _verified(self, changes: list[Change]) -> list[Change]:
-        """Those of ``changes`` after which the document has the structure of its source."""
-        places = {slot.start: slot.write for slot in self._segmentation.slots}
-        structure = Structure(self._normalized, self._segmentation, self._options)
-        return structure.accept(changes, lambda change: not _is_safe(places[change.start], change.text))
 
     def _encode(self, changes: Sequence[Change]) -> bytes:
         """Splice ``changes`` into the source, as UTF-8."""

@@ -1,5 +1,6 @@
 """Slots of one leaf: the lines of a block's inline text, or the content of an embedded language."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from i18n.markdown.writer import MarkdownWriter, Place
 
 __all__ = ["Anchor", "Part", "Slot", "TextLeaf", "is_one_part", "line_slot", "part_slot", "pieces_slots", "text_parts"]
 
+_NAME = re.compile("[A-Za-z]")
 _UNUSUAL_START = MARKER_STARTS | frozenset(BLANKS)
 _UNUSUAL_END = frozenset(BLANKS + "}")
 
@@ -108,7 +110,8 @@ def text_parts(text: str, leaf: TextLeaf) -> list[Part]:
         parts += _part(text, leaf, begin, number)
         if marker.title is not None:
             span = (start + marker.title[0], start + marker.title[1])
-            title = TextLeaf([span], marker.kind, Place.TITLE, leaf.line + number)
+            named = _NAME.search(text, start, span[0])
+            title = TextLeaf([span], marker.kind, Place.TITLE if named else Place.FIRST, leaf.line + number)
             parts += _part(text, title, 0, 1)
         begin = number + 1
     return parts + _part(text, leaf, begin, len(lines))

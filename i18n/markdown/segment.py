@@ -212,7 +212,7 @@ class _Walker:
             case "td_open":
                 return "table cell", Place.CELL
             case "dt_open":
-                return "term", Place.TITLE
+                return "term", Place.FIRST
         for container in reversed(self.containers):
             if container in _CONTAINER_KINDS:
                 return _CONTAINER_KINDS[container], Place.LINES

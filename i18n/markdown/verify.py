@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from i18n.markdown.body import blanked, front_matter_end
@@ -36,16 +36,14 @@ class Structure:
         self._plain_types: list[str] | None = None
         self._searches = 0
 
-    def accept(self, changes: list[Change], risky: Callable[[Change], bool] = lambda change: True) -> list[Change]:
+    def accept(self, changes: list[Change], risky: list[Change]) -> list[Change]:
         """The largest part of ``changes`` found that keeps the structure, in order.
 
-        Only those that are ``risky`` need a look; where they are few, the blocks they stand in are parsed instead of
-        the whole document.
+        Only those of them that are ``risky`` need a look; where they are few, the blocks they stand in are parsed
+        instead of the whole document.
         """
-        if self._source.plain:
-            doubtful = [change for change in changes if risky(change)]
-            if not doubtful or self._sound_by_chunks(changes, doubtful):
-                return changes
+        if self._source.plain and (not risky or self._sound_by_chunks(changes, risky)):
+            return changes
         remaining = list(changes)
         for _ in range(_ATTEMPTS):
             culprit = self._culprit(remaining)

@@ -24,7 +24,9 @@ class Place(Enum):
     HEADING = "heading"
     """An ATX heading: one line behind number signs, where no other block can start."""
     TITLE = "title"
-    """A title or a term: one line, on which an extension may take the first words for something else."""
+    """A title behind the name of an extension (``::: tip``): one line."""
+    FIRST = "first"
+    """A title or a term that is first on its line, whose words may be taken for something else."""
     QUOTED = "quoted"
     """A title in double quotes: one line, quotes as entities."""
     CELL = "cell"
@@ -63,7 +65,7 @@ class MarkdownWriter:
             lines = [escape_cell(lines[0])]
         if self.place is Place.QUOTED:
             lines = [lines[0].replace('"', "&quot;")]
-        if self.place in (Place.HEADING, Place.TITLE):
+        if self.place in (Place.HEADING, Place.TITLE, Place.FIRST):
             lines = [_CLOSING.sub(r"\1\\\2", lines[0])]
         escaped = [
             escape_start(line, first=number == 0) if number or self.leading else line
@@ -106,7 +108,8 @@ _PLAIN_START = (
 _PLAIN = {
     Place.LINES: re.compile(rf"{_PLAIN_START}[^|\n]*+"),
     Place.HEADING: re.compile(r"[^|\n\\{}<>\[\]#\s](?:[^|\n\\{}<>\[\]#]*[^|\n\\{}<>\[\]#\s])?"),
-    Place.TITLE: re.compile(r"(?!)"),
+    Place.TITLE: re.compile(r"[^\W\d_](?:[\w ,.，。、；：！？“”（）]*[\w,.，。；：！？”）])?"),
+    Place.FIRST: re.compile(r"(?!)"),
     Place.QUOTED: re.compile(r"[^\W\d_](?:[\w ,.]*[\w,.])?"),
     Place.CELL: re.compile(rf"{_PLAIN_START}(?:(?:[^|\n\\]|\\\|)*[^|\n\\\s])?"),
 }
