@@ -63,13 +63,16 @@ def read(text: str, spans: Sequence[Span], prepared: Prepared, strong: bool) -> 
         part, totals[start : start + _CHUNK] = posteriors(model, [line.row for line in lines[start : start + _CHUNK]])
         found += part
     balance, clauses, memory = Balance(model), Clauses(model), Memory(model)
-    kept = []
+    gained = []
     for line, shares, gain in zip(lines, found, gains(model, lines, totals), strict=True):
         least = _MARGIN if not strong else _MARGIN_SURE if all(unit.intact for unit in line.units) else _MARGIN_LOST
         if gain >= least:
-            clauses.weigh(line, shares)
-            balance.weigh(line.row.tokens, line.row.choices, shares)
-            kept.append((line, memory.add_line(line, shares), shares))
+            gained.append((line, shares))
+    clauses.weigh_lines(gained)
+    kept = []
+    for line, shares in gained:
+        balance.weigh(line.row.tokens, line.row.choices, shares)
+        kept.append((line, memory.add_line(line, shares), shares))
     _remember_rest(text, spans, {line.number for line, _, _ in kept}, memory)
     readings = []
     for line, chosen, shares in kept:
