@@ -29,7 +29,7 @@ _LEAST = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Weights, float32. With ``e`` values a token, ``g`` features a place and ``f`` hidden values:"""
+    """Weights, float32; a token has ``e`` values, a place ``g`` features, and a window ``f`` hidden values."""
 
     tokens: Array
     """(vocabulary, e): what stands for each token, as context and as candidate."""
