@@ -63,7 +63,8 @@ class Network:
         triples = np.concatenate((rows[:-2], rows[1:-1], rows[2:]), axis=1)  # of each token but the first and last
         features = np.maximum(triples @ self.near + self.near_bias, 0.0)
         parts = [self._hidden(triples, features, places[at : at + _BATCH]) for at in range(0, len(places), _BATCH)]
-        return np.concatenate(parts)
+        result: Array = np.concatenate(parts)
+        return result
 
     def _hidden(self, triples: Array, features: Array, places: Array) -> Array:
         windows = (places - WINDOW)[:, None] + np.arange(2 * WINDOW - 1)
@@ -116,7 +117,7 @@ def load(vocabulary: str) -> Network:
     def vector(name: str) -> Array:
         return np.asarray(data[name], dtype=np.float32)
 
-    inner = []
+    inner: list[tuple[Array, Array, Array, Array]] = []
     while f"into{len(inner)}" in data:
         number = len(inner)
         inner.append(
