@@ -133,7 +133,7 @@ class TestTogether:
 
 
 def test_rare_quotation_marks():
-    text = "可以使用更节省空间的『手风琴』组件。\n"
+    text = "在『设置』页面里打开『通知』选项。\n这里的『主题』是指一组颜色和字体。\n"
     assert repair(prepare(LOST).damage(text)).text == text
 
 
