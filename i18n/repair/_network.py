@@ -79,7 +79,8 @@ class Network:
 
 def _even(hidden: Array) -> Array:
     """Each row with a mean square of 1."""
-    return hidden / np.sqrt(np.square(hidden).mean(axis=1, keepdims=True) + np.float32(1e-6))
+    result: Array = hidden / np.sqrt(np.square(hidden).mean(axis=1, keepdims=True) + np.float32(1e-6))
+    return result
 
 
 def pack(weights: Array) -> tuple[Array, Array]:

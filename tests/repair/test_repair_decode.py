@@ -75,8 +75,8 @@ def test_probabilities_sum_to_one() -> None:
         base = total([0, *ids])
         sums.append(np.exp(totals - base).sum())
     assert 0.9 < np.median(sums) < 1.2
-    assert 0.8 < min(sums)
-    assert max(sums) < 3
+    assert min(sums) > 0.8
+    assert max(sums) < 2.5
 
 
 def test_a_fuse_map_knows_its_keys_and_hardly_any_other() -> None:
