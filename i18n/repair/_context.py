@@ -95,6 +95,12 @@ def _weights() -> Array:
     return result
 
 
+_CHUNK = 200
+"""Lines looked at together, which bounds the memory."""
+_Shared = tuple[Line, dict[int, Array]]
+"""A line and the posteriors of its places."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Doubt:
     """A doubtful place: where it is, and the candidates that are possible."""
@@ -120,18 +126,21 @@ class Clauses:
         """Replace in ``shares`` the posteriors of doubtful places."""
         self.weigh_lines([(line, shares)])
 
-    def weigh_lines(self, lines: Sequence[tuple[Line, dict[int, Array]]]) -> None:
+    def weigh_lines(self, lines: Sequence[_Shared]) -> None:
         """Replace the posteriors of doubtful places in the lines of a document."""
+        trust = _trust([float(share.max()) for _, shares in lines for share in shares.values()])
+        for start in range(0, len(lines), _CHUNK):
+            self._weigh_some(lines[start : start + _CHUNK], trust)
+
+    def _weigh_some(self, lines: Sequence[_Shared], trust: Array) -> None:
         doubts: list[_Doubt] = []
         rows: list[Array] = []
         places: list[int] = []
-        total = doubtful = at = 0
+        at = 0
         for line, shares in lines:
-            total += len(shares)
             own = [place for place, share in shares.items() if share.max() < DOUBTFUL]
             if not own:
                 continue
-            doubtful += len(own)
             chosen = self._chosen(line, shares)
             found = self._look(line, chosen, own, shares)
             if found:
@@ -142,7 +151,7 @@ class Clauses:
                 doubts += found
         if doubts:
             expected = self._network.expect(np.concatenate((*rows, self._network.edge)), np.array(places))
-            self._decide(doubts, expected, _trust(doubtful, total))
+            self._decide(doubts, expected, trust)
 
     def _chosen(self, line: Line, shares: dict[int, Array]) -> list[int]:
         """The likeliest tokens of a line."""
@@ -190,9 +199,10 @@ class Clauses:
             doubt.shares[doubt.place] = share
 
 
-def _trust(doubtful: int, total: int) -> Array:
+def _trust(posteriors: Sequence[float]) -> Array:
     """Weights of the three models in a document: the stranger it is to the first, the less the others know."""
-    share = (doubtful + _PATIENCE * _FAMILIAR_DOUBT) / (total + _PATIENCE)
+    doubtful = sum(posterior < DOUBTFUL for posterior in posteriors)
+    share = (doubtful + _PATIENCE * _FAMILIAR_DOUBT) / (len(posteriors) + _PATIENCE)
     strange = min(1.0, max(0.0, (share - _FAMILIAR_DOUBT) / (_STRANGE_DOUBT - _FAMILIAR_DOUBT)))
     result: Array = _FAMILIAR + strange * (_STRANGE - _FAMILIAR)
     return result
