@@ -89,7 +89,7 @@ class Fit:
         top = np.zeros(end - start)
         np.maximum.at(top, owner, probability)
         right = self.right[self.first[start] : self.first[end]]
-        return float((right * (probability >= top[owner])).sum() / (end - start))
+        return float((right * (probability >= top[owner])).sum() / max(1, end - start))
 
 
 def main() -> None:
