@@ -22,7 +22,7 @@ __all__ = ["BITS", "DOUBTFUL", "MOST", "POSSIBLE", "REACH", "SCALE", "TRUST", "C
 
 Array = np.ndarray[Any, Any]
 
-DOUBTFUL = 0.98
+DOUBTFUL = 0.99
 """Posterior of the n-gram model from which on it needs no second opinion."""
 POSSIBLE = 0.003
 """Posterior below which a candidate is not looked at again."""
@@ -38,6 +38,10 @@ _FAMILIAR_DOUBT, _STRANGE_DOUBT = 0.055, 0.295
 """Share of the lost characters that the n-gram model is in doubt about in such texts."""
 _PATIENCE = 40
 """Lost characters of familiar text that are added to those of the document at hand."""
+
+_HUMBLE = 0.01
+"""Share of the result that is spread evenly, so that what the first model doubted never gets beyond doubt: the
+others err together with it, neighbours above all."""
 
 BITS = 20
 """Binary logarithm of the number of weights."""
@@ -195,7 +199,8 @@ class Clauses:
             network = values[doubt.tokens] @ wanted + bias[doubt.tokens]
             score = trust[0] * np.log(before) + trust[1] / SCALE * np.array(doubt.clause) + trust[2] * network
             score = np.exp(score - score.max())
-            share[doubt.possible] = score / score.sum() * before.sum()
+            score = (1 - _HUMBLE) * score / score.sum() + _HUMBLE / len(score)
+            share[doubt.possible] = score * before.sum()
             doubt.shares[doubt.place] = share
 
 
