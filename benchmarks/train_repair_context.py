@@ -1,69 +1,46 @@
-"""Train the second opinion of ``i18n.repair`` (``data/context.weights``): a linear model over clauses.
+"""Train a second opinion of ``i18n.repair`` (``data/context.weights``): a linear model over clauses.
 
-Usage: as ``train_repair_model.py``, with the same arguments. An n-gram model is trained on every other block of lines;
-on the other blocks it decides characters that lost bytes, and the weights are fitted to what it is in doubt about,
-so that they learn from errors of a model on text that it has not seen. Takes about half an hour.
+Usage: as ``train_repair_model.py``, with the same arguments. The weights are fitted to what n-gram models of half the
+text are in doubt about in the other half. Takes about a quarter of an hour; with ``--doubts FILE`` the doubts are kept
+for ``train_repair_network.py``, which needs them too.
 """
 
-import argparse
 import random
-import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from train_repair_model import DROPPED, arguments, train, training_lines
+from repair_doubts import Doubts, find_doubts
+from train_repair_model import arguments, training_lines
 
-from i18n.repair._context import BITS, DOUBTFUL, POSSIBLE, REACH, SCALE, TRUST, features, slots
-from i18n.repair._decode import Row, posteriors
-from i18n.repair._model import LanguageModel, load_from
-from i18n.repair._tokens import fold
+from i18n.repair._context import BITS, DOUBTFUL, MOST, POSSIBLE, REACH, SCALE, TRUST, features, slots
+from i18n.repair._model import load
 
 Array = np.ndarray[Any, Any]
 Instance = tuple[str, str, list[str], list[float], int]
 """Text before and behind, candidates, their posteriors, and which of them is right."""
 
-BLOCK = 2000
-"""Lines that go to the same side: neighbours are alike."""
 BATCH = 400
-EPOCHS, RATE, SHRINK = 4, 0.05, 1.5e-4
+EPOCHS, RATE, SHRINK = 3, 0.05, 1.5e-4
 
 
-def instances(model: LanguageModel, lines: list[str]) -> Iterator[Instance]:
-    """What the model is in doubt about when these lines are damaged like the sample."""
-    names = list(model.vocabulary)
-    images: dict[bytes, list[str]] = {}
-    for char in names:
-        if char > "\x7f":
-            images.setdefault(char.encode().translate(None, DROPPED), []).append(char)
-    for start in range(0, len(lines), 4000):
-        texts = ["\n" + fold(line) + "\n" for line in lines[start : start + 4000]]
-        rows = []
-        for text in texts:
-            choices = {}
-            for place, char in enumerate(text):
-                image = char.encode().translate(None, DROPPED)
-                if char > "\x7f" and char in model.vocabulary and len(image) < len(char.encode()):
-                    ids = model.ids("".join(images[image]))
-                    choices[place] = ids, [0.0] * len(ids)
-            rows.append(
-                Row(model.ids(text), {place: choice for place, choice in choices.items() if len(choice[0]) > 1})
-            )
-        found, _ = posteriors(model, rows)
-        for text, row, shares in zip(texts, rows, found, strict=True):
-            yield from _doubtful(names, text, row, shares)
-
-
-def _doubtful(names: list[str], text: str, row: Row, shares: dict[int, Array]) -> Iterator[Instance]:
-    for place, share in shares.items():
-        candidates = [names[token] for token in row.choices[place][0]]
-        kept = [index for index in range(len(candidates)) if share[index] > POSSIBLE]
-        if share.max() < DOUBTFUL and text[place] in (chosen := [candidates[index] for index in kept]):
-            weights = [float(share[index]) for index in kept]
-            before, behind = text[max(0, place - REACH) : place], text[place + 1 : place + 1 + REACH]
-            yield before, behind, chosen, weights, chosen.index(text[place])
+def instances(doubts: Doubts, names: list[str], held: bool) -> Iterator[Instance]:
+    """Places that are doubtful enough, for learning or for measuring."""
+    text = "".join([names[token] for token in doubts.tokens])
+    ends = np.cumsum(doubts.lengths)
+    owner = np.searchsorted(ends, doubts.position, side="right")
+    for index in np.flatnonzero((doubts.shares[:, 0] < DOUBTFUL) & (doubts.truth >= 0) & (doubts.held == held)):
+        kept = [int(rank) for rank in np.flatnonzero(doubts.shares[index] > POSSIBLE)]
+        truth = int(doubts.truth[index])
+        if truth not in kept or len(kept) < 2:
+            continue
+        place, end = doubts.position[index], ends[owner[index]]
+        before = text[max(end - doubts.lengths[owner[index]], place - REACH) : place]
+        behind = text[place + 1 : min(end, place + 1 + REACH)]
+        chosen = [names[token] for token in doubts.candidates[index, kept]]
+        yield before, behind, chosen, [float(share) for share in doubts.shares[index, kept]], kept.index(truth)
 
 
 class Fit:
@@ -112,38 +89,31 @@ class Fit:
         top = np.zeros(end - start)
         np.maximum.at(top, owner, probability)
         right = self.right[self.first[start] : self.first[end]]
-        return float((right * (probability >= top[owner])).sum() / (end - start))
+        return float((right * (probability >= top[owner])).sum() / max(1, end - start))
 
 
 def main() -> None:
-    parser = arguments("Train the second opinion of i18n.repair.")
-    parser.add_argument("--most", type=int, default=500_000, help="lines to look for doubt in")
+    parser = arguments("Train the clause model of i18n.repair.")
+    parser.add_argument("--doubts", type=Path, help="file to keep the doubts in, or to read them from if it exists")
     options = parser.parse_args()
-    lines = list(training_lines(options))
-    sides: tuple[list[str], list[str]] = ([], [])
-    for number, line in enumerate(lines):
-        sides[number // BLOCK % 2].append(line)
-    with tempfile.TemporaryDirectory() as folder:
-        half = argparse.Namespace(**{**vars(options), "out": Path(folder) / "half.ngram"})
-        train(sides[0], half)
-        model = load_from(half.out)
-        random.Random(5).shuffle(sides[1])
-        data = list(instances(model, sides[1][: options.most]))
+    names = list(load().vocabulary)
+    doubts = find_doubts(list(training_lines(options)), names, options)
+    data, held = list(instances(doubts, names, False)), list(instances(doubts, names, True))
     random.Random(1).shuffle(data)
-    print(f"{len(data)} instances", flush=True)
-    fit = Fit(data)
-    held = len(data) // 10
-    print(f"accuracy before: {fit.accuracy(0, held):.4f}")
-    blocks = np.arange(held, len(data) - BATCH, BATCH)
-    for _ in range(EPOCHS):
-        np.random.default_rng(len(blocks)).shuffle(blocks)
+    print(f"{len(data)} instances to learn, {len(held)} to measure", flush=True)
+    fit = Fit(held + data)
+    print(f"accuracy before: {fit.accuracy(0, len(held)):.4f}")
+    blocks = np.arange(len(held), len(held) + len(data) - BATCH, BATCH)
+    for epoch in range(EPOCHS):
+        np.random.default_rng(epoch).shuffle(blocks)
         for start in blocks:
             fit.step(int(start), int(start) + BATCH)
-        print(f"accuracy: {fit.accuracy(0, held):.4f}", flush=True)
-    quantized = np.clip(np.round(fit.weights * SCALE), -127, 127).astype(np.int8)
+        print(f"accuracy: {fit.accuracy(0, len(held)):.4f}", flush=True)
+    quantized = (np.clip(np.round(fit.weights * SCALE), -MOST, MOST) + MOST + 1).astype(np.uint8)
+    packed = (quantized[::2] << 4 | quantized[1::2]).tobytes()
     path = options.out.parent / "context.weights"
-    path.write_bytes(quantized.tobytes())
-    print(f"{path}: {path.stat().st_size} bytes, checksum {zlib.crc32(quantized.tobytes()):08x}")
+    path.write_bytes(packed)
+    print(f"{path}: {path.stat().st_size} bytes, checksum {zlib.crc32(packed):08x}")
 
 
 if __name__ == "__main__":

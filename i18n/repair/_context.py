@@ -1,11 +1,12 @@
-"""A second opinion on doubtful places from farther away: clauses, not five characters.
+"""Second opinions on doubtful places: clauses, not five characters, and characters that are used alike.
 
 Whether ``中``, ``不`` or ``与`` was meant is often told by a word at the other end of the clause. A linear model over
 characters at a distance, their pairs nearby and what else stands in the clause adds to the log-posteriors of the
-n-gram model; its weights are hashed into a small table of bytes.
+n-gram model, and so does a small neural network. The linear model's weights are hashed into a small table.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -15,25 +16,44 @@ import numpy as np
 
 from i18n.repair._line import Line
 from i18n.repair._model import LanguageModel
+from i18n.repair._network import load
 
-__all__ = ["BITS", "DOUBTFUL", "POSSIBLE", "REACH", "SCALE", "TRUST", "Clauses", "features", "slots"]
+__all__ = ["BITS", "DOUBTFUL", "MOST", "POSSIBLE", "REACH", "SCALE", "TRUST", "Clauses", "features", "slots"]
 
 Array = np.ndarray[Any, Any]
 
-DOUBTFUL = 0.98
+DOUBTFUL = 0.99
 """Posterior of the n-gram model from which on it needs no second opinion."""
 POSSIBLE = 0.003
 """Posterior below which a candidate is not looked at again."""
-TRUST = 0.8
-"""Weight of the n-gram model's log-posterior in the sum."""
+_UNLIKELY = 1e-4
+"""Posterior below which a candidate adds nothing to what stands for a doubtful place as the context of others."""
 
-BITS = 19
+TRUST = 0.8
+"""Weight of the n-gram model's log-posterior when the clause model is trained."""
+_FAMILIAR, _STRANGE = np.array([0.83, 1.0, 0.32]), np.array([0.68, 0.3, 0.13])
+"""Weights of the n-gram model's log-posterior, the clause model's score and the network's, in texts like those that
+they were trained on, and in others: fitted to technical documents and to customers' reviews."""
+_FAMILIAR_DOUBT, _STRANGE_DOUBT = 0.055, 0.295
+"""Share of the lost characters that the n-gram model is in doubt about in such texts."""
+_PATIENCE = 40
+"""Lost characters of familiar text that are added to those of the document at hand."""
+
+_HUMBLE = 0.01
+"""Share of the result that is spread evenly, so that what the first model doubted never gets beyond doubt: the
+others err together with it, neighbours above all."""
+
+BITS = 20
 """Binary logarithm of the number of weights."""
 REACH = 14
 """Tokens looked at on either side."""
 SCALE = 24.0
-"""Units of a stored weight (a signed byte) in a nat."""
+"""Units of a stored weight in a nat."""
+MOST = 7
+"""The largest stored weight; two share a byte."""
 _CLAUSE_ENDS = frozenset("。，；：！？、\n（）“”「」")
+_OTHER = 3
+"""Token of what the models do not see: a space, a symbol."""
 
 
 def _bucket(distance: int) -> str:
@@ -71,8 +91,31 @@ def slots(candidate: str, found: Sequence[str]) -> list[int]:
 
 @lru_cache(maxsize=1)
 def _weights() -> Array:
-    """The trained weights, signed bytes."""
-    return np.frombuffer((files("i18n.repair") / "data" / "context.weights").read_bytes(), dtype=np.int8)
+    """The trained weights, signed bytes; in the file the first of two is the upper half of a byte."""
+    stored = np.frombuffer((files("i18n.repair") / "data" / "context.weights").read_bytes(), dtype=np.uint8)
+    result = np.empty(2 * len(stored), dtype=np.int8)
+    result[::2], result[1::2] = stored >> 4, stored & 15
+    result -= MOST + 1
+    return result
+
+
+_CHUNK = 200
+"""Lines looked at together, which bounds the memory."""
+_Shared = tuple[Line, dict[int, Array]]
+"""A line and the posteriors of its places."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A doubtful place: where it is, and the candidates that are possible."""
+
+    shares: dict[int, Array]
+    """The posteriors of its line, where the new ones go."""
+    place: int
+    possible: list[int]
+    tokens: list[int]
+    clause: list[int]
+    """The clause model's scores."""
 
 
 class Clauses:
@@ -81,34 +124,90 @@ class Clauses:
     def __init__(self, model: LanguageModel) -> None:
         self._characters = list(model.vocabulary)
         self._weights = _weights()
-
-    def _score(self, candidate: str, found: Sequence[str]) -> int:
-        return int(self._weights[slots(candidate, found)].sum(dtype=np.int64))
+        self._network = load("".join(self._characters))
 
     def weigh(self, line: Line, shares: dict[int, Array]) -> None:
         """Replace in ``shares`` the posteriors of doubtful places."""
-        doubtful = [place for place, share in shares.items() if share.max() < DOUBTFUL]
-        if not doubtful:
-            return
-        names = self._characters
-        choices = line.row.choices
-        chosen = list(line.row.tokens)
+        self.weigh_lines([(line, shares)])
+
+    def weigh_lines(self, lines: Sequence[_Shared]) -> None:
+        """Replace the posteriors of doubtful places in the lines of a document."""
+        trust = _trust([float(share.max()) for _, shares in lines for share in shares.values()])
+        for start in range(0, len(lines), _CHUNK):
+            self._weigh_some(lines[start : start + _CHUNK], trust)
+
+    def _weigh_some(self, lines: Sequence[_Shared], trust: Array) -> None:
+        doubts: list[_Doubt] = []
+        rows: list[Array] = []
+        places: list[int] = []
+        at = 0
+        for line, shares in lines:
+            own = [place for place, share in shares.items() if share.max() < DOUBTFUL]
+            if not own:
+                continue
+            chosen = self._chosen(line, shares)
+            found = self._look(line, chosen, own, shares)
+            if found:
+                rows += [self._network.edge, self._row(line, chosen, own, shares)]
+                at += len(rows[-2])
+                places += [at + doubt.place for doubt in found]
+                at += len(rows[-1])
+                doubts += found
+        if doubts:
+            expected = self._network.expect(np.concatenate((*rows, self._network.edge)), np.array(places))
+            self._decide(doubts, expected, trust)
+
+    def _chosen(self, line: Line, shares: dict[int, Array]) -> list[int]:
+        """The likeliest tokens of a line."""
+        chosen, choices, size = list(line.row.tokens), line.row.choices, len(self._characters)
         for place, share in shares.items():
             chosen[place] = choices[place][0][int(share.argmax())]
-        text = "".join([names[token] if token < len(names) else " " for token in chosen])
-        updated = {}
-        for place in doubtful:
-            share, ids = shares[place], choices[place][0]
-            found = list(features(text[max(0, place - REACH) : place], text[place + 1 : place + 1 + REACH]))
-            possible = [int(index) for index in np.flatnonzero(share > POSSIBLE) if ids[int(index)] < len(names)]
-            if len(possible) < 2:
-                continue
-            scores = np.array(
-                [int(self._weights[slots(names[ids[index]], found)].sum(dtype=np.int64)) for index in possible]
-            )
-            score = TRUST * np.log(share[possible]) + scores / SCALE
+        return [token if token < size else _OTHER for token in chosen]
+
+    def _look(self, line: Line, chosen: list[int], own: list[int], shares: dict[int, Array]) -> list[_Doubt]:
+        """What the clause model says of the doubtful places of a line that have several possible candidates."""
+        names, weights = self._characters, self._weights
+        text = "".join([names[token] for token in chosen])
+        doubts = []
+        for place in own:
+            share, ids = shares[place], line.row.choices[place][0]
+            possible = [index for index in np.flatnonzero(share > POSSIBLE).tolist() if ids[index] < len(names)]
+            if len(possible) > 1:
+                found = list(features(text[max(0, place - REACH) : place], text[place + 1 : place + 1 + REACH]))
+                tokens = [ids[index] for index in possible]
+                scores = [int(weights[slots(names[token], found)].sum(dtype=np.int64)) for token in tokens]
+                doubts.append(_Doubt(shares, place, possible, tokens, scores))
+        return doubts
+
+    def _row(self, line: Line, chosen: list[int], own: list[int], shares: dict[int, Array]) -> Array:
+        """What the network sees of a line: a row of values a token, at doubtful places the candidates' mean."""
+        values = self._network.tokens
+        row: Array = values[chosen]
+        for place in own:
+            share, ids = shares[place], np.array(line.row.choices[place][0])
+            likely = np.flatnonzero((share > _UNLIKELY) & (ids < len(values)))
+            if len(likely):
+                weights = share[likely].astype(np.float32)
+                row[place] = weights / weights.sum() @ values[ids[likely]]
+        return row
+
+    def _decide(self, doubts: Sequence[_Doubt], expected: Array, trust: Array) -> None:
+        values, bias = self._network.tokens, self._network.bias
+        for doubt, wanted in zip(doubts, expected, strict=True):
+            share = doubt.shares[doubt.place].copy()
+            before = share[doubt.possible]
+            network = values[doubt.tokens] @ wanted + bias[doubt.tokens]
+            score = trust[0] * np.log(before) + trust[1] / SCALE * np.array(doubt.clause) + trust[2] * network
             score = np.exp(score - score.max())
-            fresh = share.copy()
-            fresh[possible] = score / score.sum() * share[possible].sum()
-            updated[place] = fresh
-        shares.update(updated)
+            score = (1 - _HUMBLE) * score / score.sum() + _HUMBLE / len(score)
+            share[doubt.possible] = score * before.sum()
+            doubt.shares[doubt.place] = share
+
+
+def _trust(posteriors: Sequence[float]) -> Array:
+    """Weights of the three models in a document: the stranger it is to the first, the less the others know."""
+    doubtful = sum(posterior < DOUBTFUL for posterior in posteriors)
+    share = (doubtful + _PATIENCE * _FAMILIAR_DOUBT) / (len(posteriors) + _PATIENCE)
+    strange = min(1.0, max(0.0, (share - _FAMILIAR_DOUBT) / (_STRANGE_DOUBT - _FAMILIAR_DOUBT)))
+    result: Array = _FAMILIAR + strange * (_STRANGE - _FAMILIAR)
+    return result

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from math import log1p
 from typing import TypeVar
 
 from i18n.repair._decode import SKIP
@@ -17,8 +18,8 @@ _RARE = -7.0
 """Nats for one particular character outside the vocabulary, beside those for being outside."""
 _FOREIGN = -9.0
 """Nats for a Traditional character in a Simplified text."""
-_JOINERS = ("\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}")
-"""What holds emoji together; likely behind an emoji, and hardly anywhere else."""
+_JOINERS = ("\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}", *"🏻🏼🏽🏾🏿")
+"""What holds emoji together or colours them; likely behind an emoji, and hardly anywhere else."""
 _JOINER_APART = -9.0
 """Nats for a joiner that is not behind an emoji, and for anything else of its image that is."""
 _INVISIBLE = ("\N{ZERO WIDTH SPACE}", "\N{ZERO WIDTH NON-JOINER}", "\N{WORD JOINER}", "\N{ZERO WIDTH NO-BREAK SPACE}")
@@ -31,6 +32,16 @@ _PICTURES = (
     ("\U0001f900", "\U0001faff", -5.0),  # supplements
     ("\U0001f1e6", "\U0001f1ff", -4.5),  # flags
 )
+_FAVOURITES = {
+    picture: -1.0 - 0.4 * log1p(rank)
+    for rank, picture in enumerate(
+        "🚀🎉🔥🐛💡🌟🐞👍👉🤖📝📦😊😎🔧🚧💄🌈🎨🤔🙏📚🔴💪👋👏🛠🆕🗑🌐🔒🚨📌📊🎯👀🤗😄📖💻🔗🟢😂😅👇📈📅💰🏆🤝"
+        "🧩🔍📢💬🔑🏠🔨📋😉🎁🙌🐍🧪🐳🦀👌🧠😀🟡🔔🥳💎🌍🎊💖😍😭😘🤣👈🚩📷🎵📎📁📂🔄🚑🔖💚👷🔀👽🚚📄🍱🍻🗃🔊🔇"
+        "👥🚸🏗📱🤡🥚🙈📸🏷🌱💫🩹🧐👔🧱🛎📍📣📧🔎🔵🌏🌙🌸🌞🍎🍉🍺🐧🐶🐱🐼🦄🪄🖼🖥📡🔋🔌😃😆😋🥰🙄😏😢😡😱🤯👎"
+        "👆🙋🙅💯💥🥇🇨🇳🇺🇸🇬🇧🇯🇵🇰🇷🇩🇪🇫"
+    )
+}
+"""Nats for the pictures that people use most, in general and in lists of changes, in about that order."""
 _OPENING = frozenset("（「『【《“‘〈〔")
 _DANGLING = -4.0
 """Nats for an opening bracket before a space or the end of the line."""
@@ -128,12 +139,15 @@ class Lexicon:
             token = vocabulary.get(simplified)
             if token is not None:
                 return token, written if self.traditional else _FOREIGN
-        token = vocabulary.get(char)
+        token = vocabulary.get(char) if char < _EMOJI else None  # the model has seen few pictures, and few times
         return (vocabulary[UNKNOWN], _unknown_weight(char)) if token is None else (token, 0.0)
 
 
 def _unknown_weight(char: str) -> float:
     """Nats for one particular character outside the vocabulary: emoji are likelier than anything else there."""
+    favoured = _FAVOURITES.get(char)
+    if favoured is not None:
+        return favoured
     return next((weight for first, last, weight in _PICTURES if first <= char <= last), _RARE)
 
 

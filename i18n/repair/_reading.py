@@ -104,11 +104,13 @@ def _first_sight(
     model = prepared.lexicon.model
     balance, clauses = Balance(model), Clauses(model)
     found, totals = posteriors(model, [line.row for line in lines])
+    gained = []
     for line, shares, gain in zip(lines, found, gains(model, lines, totals), strict=True):
         least = _MARGIN if not strong else _MARGIN_SURE if all(unit.intact for unit in line.units) else _MARGIN_LOST
-        if gain < least:
-            continue
-        clauses.weigh(line, shares)
+        if gain >= least:
+            gained.append((line, shares))
+    clauses.weigh_lines(gained)
+    for line, shares in gained:
         balance.weigh(line.row.tokens, line.row.choices, shares)
         doubts = memory.add_line(line, shares)
         choices = tuple([_choose(unit, shares.get(unit.position), names) for unit in line.units])
