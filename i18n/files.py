@@ -5,8 +5,9 @@ import errno
 import itertools
 import os
 import stat
+from collections import deque
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from i18n.errors import InputError, OutputError
@@ -71,20 +72,34 @@ def write_all(files: Iterable[tuple[Path, bytes]]) -> int:
 class Writing:
     """Files that take their places together when the context is left, or not at all if that is by an exception.
 
-    Each is written to a temporary file at once. The waiting for the disk comes last, for all together: it overlaps
-    then, and does not hold up the making of further files, as it does on journaling file systems.
+    Threads write temporary files meanwhile: making files takes the system longer than writing them. The waiting for the
+    disk comes last, for all together.
     """
+
+    _THREADS = 4
+    _MOST = 256
+    """Files in memory that wait to be written."""
 
     def __init__(self) -> None:
         self.changed = 0
-        """How many files did not have their bytes before."""
+        """How many files did not have their bytes before; known once the context is left."""
+        self._pool: ThreadPoolExecutor | None = None
+        self._waiting: deque[Future[None]] = deque()
         self._ready: list[tuple[str, str]] = []
 
     def __enter__(self) -> "Writing":
         return self
 
     def add(self, path: Path, data: bytes) -> None:
-        """Write one more file; raises ``OutputError`` where that is impossible."""
+        """Write one more file. ``OutputError`` for one that cannot be written is raised sooner or later."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._THREADS)
+        if len(self._waiting) >= self._MOST:
+            self._waiting.popleft().result()
+        self._waiting.append(self._pool.submit(self._write, path, data))
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Write the temporary file of one that changes."""
         try:
             target = _target(path)
             before = _status(target)
@@ -100,15 +115,19 @@ class Writing:
                 os.close(descriptor)
         except OSError as error:
             raise OutputError(_write_problem(path, error)) from error
-        self.changed += 1
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         path = ""
         try:
+            if self._pool is not None:
+                self._pool.shutdown(cancel_futures=kind is not None)
             if kind is None:
+                for waiting in self._waiting:
+                    waiting.result()
                 _sync([name for name, _ in self._ready])
                 for name, path in self._ready:
                     os.replace(name, path)  # noqa: PTH105 - names are strings here, for speed
+                self.changed = len(self._ready)
         except OSError as error:
             self._discard()
             raise OutputError(_write_problem(Path(path or self._ready[0][1]), error)) from error
@@ -157,7 +176,7 @@ def _open_beside(target: str) -> tuple[str, int]:
         except FileExistsError:
             continue  # left by a process that was killed
         except FileNotFoundError:
-            os.makedirs(folder)  # noqa: PTH103
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 _NUMBERS = itertools.count()
