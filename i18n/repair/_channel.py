@@ -179,8 +179,8 @@ class Channel:
             end -= 1
             found += [char + unit[end:] for char in self._known.get(unit[:end], ())]
         whole = self.spell(unit)
-        if whole is None and found and found[0] >= _ASTRAL:
-            return list(dict.fromkeys(found + self._search(unit)))  # which emoji is anybody's guess
+        if whole is None and found and (found[0] >= _ASTRAL or all(map(_is_symbol, found))):
+            return list(dict.fromkeys(found + self._search(unit)))  # which picture it was is anybody's guess
         if found:
             return found
         return self._search(unit) if whole is None else [whole]
@@ -218,6 +218,11 @@ class Channel:
                         longer = [more for more in longer if more >= 0x20]
                     prefixes += [(more, at + len(image), left - 1) for more in longer]
         return sorted(found)
+
+
+def _is_symbol(candidate: str) -> bool:
+    """Whether this is a symbol or a picture (U+2100 to U+2BFF), of which the model has seen a part."""
+    return "\u2100" <= candidate[0] < "\u2c00"
 
 
 @cache

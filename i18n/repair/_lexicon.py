@@ -31,6 +31,8 @@ _PICTURES = (
     ("\U0001f680", "\U0001f6ff", -4.5),  # transport
     ("\U0001f900", "\U0001faff", -5.0),  # supplements
     ("\U0001f1e6", "\U0001f1ff", -4.5),  # flags
+    ("\u23e9", "\u23fa", -4.5),  # clocks and the buttons of players
+    ("\u2600", "\u27bf", -5.5),  # symbols and dingbats
 )
 _FAVOURITES = {
     picture: -1.0 - 0.4 * log1p(rank)
