@@ -14,6 +14,8 @@ __all__ = ["Lexicon", "joins"]
 _BLANK = frozenset(" \t\xa0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\xad")
 _BLANK_WEIGHT = -5.0
 """Nats for a character that the model does not see."""
+_INVISIBLE_WEIGHT = -8.0
+"""The same for one that nobody sees and few write."""
 _RARE = -7.0
 """Nats for one particular character outside the vocabulary, beside those for being outside."""
 _FOREIGN = -9.0
@@ -46,7 +48,7 @@ _FAVOURITES = {
 """Nats for the pictures that people use most, in general and in lists of changes, in about that order."""
 _OPENING = frozenset("（「『【《“‘〈〔")
 _DANGLING = -4.0
-"""Nats for an opening bracket before a space or the end of the line."""
+"""Nats for an opening bracket, or an invisible character, before a space or the end of the line."""
 
 _MOST = 48
 """Candidates of a place that are looked at."""
@@ -127,13 +129,15 @@ class Lexicon:
             token, weight = self._tokens[candidate[0]]
             if (candidate in _JOINERS) != joins and (candidate in _JOINERS or joiner):
                 weight += _JOINER_APART
+            if dangling and (candidate in _OPENING or candidate in _INVISIBLE):
+                weight += _DANGLING
             tokens.append(token)
-            weights.append(weight + _DANGLING if dangling and candidate in _OPENING else weight)
+            weights.append(weight)
         return tokens, weights
 
     def _token(self, char: str) -> tuple[int, float]:
         if char in _BLANK:
-            return SKIP, _BLANK_WEIGHT
+            return SKIP, _INVISIBLE_WEIGHT if char in _INVISIBLE else _BLANK_WEIGHT
         vocabulary = self.model.vocabulary
         counterpart = self.model.scripts.get(char)
         if counterpart is not None and (self.traditional or char not in vocabulary):

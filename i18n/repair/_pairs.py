@@ -28,6 +28,8 @@ _AS_JIS = re.compile("[縲逧荳譏蜿菴螟隸譁蟆霑]|\uff6f?\uff7c")
 
 _HOLE = "\u0100"
 """Stands for a byte that became U+FFFD in a row of bytes written as Latin-1."""
+_NEXT_LEADS = range(0xC2, 0xF1)
+"""First bytes of the characters up to U+3FFFF, which is all that texts hold."""
 _WEIRD = 8.0
 """Nats for each character that UTF-8 read with a double-byte codec is made of: they hardly ever meet."""
 _STREAM = re.compile(
@@ -214,8 +216,11 @@ class PairReader:
         return tuple(found)
 
     def _fails(self, byte: int, following: int) -> bool:
-        """Whether the codec gives up a byte before another; before a hole it may."""
-        return following == ord(_HOLE) or _fails(self._hypothesis.wrong_codec, byte, following)
+        """Whether the codec gives up a byte before another, or before a hole: the first byte of any character."""
+        codec = self._hypothesis.wrong_codec
+        if following == ord(_HOLE):
+            return any(_fails(codec, byte, other) for other in _NEXT_LEADS)
+        return _fails(codec, byte, following)
 
     def _masked(self, holes: tuple[bool, ...]) -> dict[str, list[str]]:
         """Known characters by their bytes, with holes."""

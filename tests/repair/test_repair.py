@@ -181,3 +181,14 @@ def test_any_text_is_survived(text: str) -> None:
 def test_sound_lines_in_any_order_stay(lines: list[str]) -> None:
     text = "".join(lines)
     assert repair(text) == Repair(text)
+
+
+def test_which_symbol_lost_bytes_is_never_certain() -> None:
+    text = TECHNICAL + "\n工作暂停了 ⏸，然后结束了 ⏹。\n"
+    damaged = SAMPLE(text)
+    symbols = [change for change in repair(damaged).changes if change.chosen in "⏸⏹❸❹"]
+    assert len(symbols) == 2
+    for change in symbols:
+        offered = {change.chosen, *(other for other, _ in change.alternatives)}
+        assert offered & {"⏸", "⏹"}
+        assert change.confidence < 0.99
