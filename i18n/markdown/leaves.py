@@ -14,8 +14,8 @@ from i18n.markdown.writer import MarkdownWriter, Place
 __all__ = ["Anchor", "Part", "Slot", "TextLeaf", "is_one_part", "line_slot", "part_slot", "pieces_slots", "text_parts"]
 
 _NAME = re.compile("[A-Za-z]")
-_UNUSUAL_START = MARKER_STARTS | frozenset(BLANKS)
-_UNUSUAL_END = frozenset(BLANKS + "}")
+_BLANK = frozenset(BLANKS)
+_UNUSUAL_END = _BLANK | {"}"}
 
 Anchor = tuple[str, int, int]
 """Kind, start and end of a place that must be found again in a localized document."""
@@ -69,10 +69,18 @@ class Part(NamedTuple):
     """Whether it is the first on its line."""
 
 
-def is_one_part(text: str, lines: Sequence[Line]) -> bool:
-    """Whether a leaf is one line without markers and blanks around: one part as it stands, as nearly all are."""
+def is_one_part(text: str, lines: Sequence[Line], markers: bool) -> bool:
+    """Whether a leaf is one line without markers and blanks around: one part as it stands, as nearly all are.
+
+    ``markers`` says whether the line may be a marker of an extension.
+    """
     start, end = lines[0]
-    return len(lines) == 1 and start < end and text[start] not in _UNUSUAL_START and text[end - 1] not in _UNUSUAL_END
+    if len(lines) > 1 or start >= end or text[end - 1] in _UNUSUAL_END:
+        return False
+    first = text[start]
+    if markers and first in MARKER_STARTS:
+        return first == "*" and not text.startswith("*[", start)
+    return first not in _BLANK
 
 
 def line_slot(

@@ -112,7 +112,8 @@ class _Walker:
             while self.headings and self.headings[-1][0] >= level:
                 self.headings.pop()
             self.trail = tuple(text for _, text in self.headings)
-        if is_one_part(self.text, lines) and not self.text.startswith(_ESM, lines[0][0]):
+        markers = opener.type == "paragraph_open" or opener.type == "dt_open"
+        if is_one_part(self.text, lines, markers) and not (markers and self.text.startswith(_ESM, lines[0][0])):
             kind, place = self._kind(opener)
             self.anchors.append((kind, *lines[0]))
             if self.anchors_only:
