@@ -241,13 +241,19 @@ def test_has_letters(text, syntax, expected):
 _OURS = {"text": "", "text_special": "", "code_inline": "code", "html_inline": "html", "image": "image"}
 
 
-@given(st.text("ab中，。 *_~`[]()!\\<>i\n", max_size=24).filter(lambda text: "][" not in text and "[[" not in text))
+EXTENSIONS = ("][", "[[", "\\(")
+
+
+@given(
+    st.text("ab中，。 *_~`[]()!\\<>i\n", max_size=24).filter(lambda text: not any(map(text.__contains__, EXTENSIONS)))
+)
 @settings(deadline=None, max_examples=600)
 def test_markup_is_what_markdown_it_says(text):
+    text = text.strip(" ")
     theirs = MarkdownIt("commonmark").enable("strikethrough").parseInline(text)[0].children or []
     expected = [_OURS.get(t.type, t.type.replace("_", " ")) for t in theirs]
     assert [name for name in expected if name] == [
-        _name(token) for token in parse_inline(text.strip(" ")) if token.kind is not Kind.TEXT
+        _name(token) for token in parse_inline(text) if token.kind is not Kind.TEXT
     ]
 
 
