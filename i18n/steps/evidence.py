@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["doubt_comments", "record", "text_digest"]
 
+_WORTH_A_LOOK = 0.01
+"""Posterior of an alternative from which on the translator is told of it."""
+
 
 def record(damaged: bytes, repair: "Repair") -> bytes:
     """The doubtful changes of ``repair`` as JSON (UTF-8); ``damaged`` is the file that was repaired."""
@@ -26,7 +29,7 @@ def record(damaged: bytes, repair: "Repair") -> bytes:
             "chosen": change.chosen,
             "confidence": round(change.confidence, 4),
             "around": _around(repair.text, change.output_start, change.output_end),
-            "alternatives": [text for text, _ in change.alternatives[:3]],
+            "alternatives": [text for text, share in change.alternatives[:3] if share >= _WORTH_A_LOOK],
         }
         for change in repair.doubtful()
     ]
