@@ -1,6 +1,6 @@
 """Sources to catalogs: a template (POT) and a PO file for each language, updated in place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -94,10 +94,11 @@ def extract(
     parser = _Parser(workspace, glossaries, allow_damaged, line_numbers)
     parsed: list[_Parsed] = []
     damaged: list[Source] = []
-    existing = _documents(workspace, sources, locales)
+    domains = {code: workspace.catalog_domains(code) for code in ("", *(locale.code for locale in locales.values()))}
+    existing = _documents(workspace, sources, domains.values())
     with rare_collection(), Writing() as writing:
         output = writing if write else None
-        templates = _Job(workspace, None, existing, now, output)
+        templates = _Job(workspace, None, domains[""], existing, now, output)
         for number, (source, found) in enumerate(zip(sources, each_document(parser, sources), strict=True), 1):
             if progress:
                 progress(number, len(sources))
@@ -111,7 +112,8 @@ def extract(
         # not before every source has been read: bad input changes nothing, the memory included
         with open_memory(workspace, write=write) as memory:
             for locale in locales.values():
-                job = _Job(workspace, locale, existing, now, output, memory.pair_for(workspace, locale))
+                pair = memory.pair_for(workspace, locale)
+                job = _Job(workspace, locale, domains[locale.code], existing, now, output, pair)
                 for item in parsed:
                     job.add(item)
                 job.finish()
@@ -122,12 +124,11 @@ def extract(
     return Extracted(tuple(files), tuple(damaged), sum(item.units for item in parsed), len(parsed))
 
 
-def _documents(workspace: Workspace, sources: Sequence[Source], locales: Mapping[str, Locale]) -> set[str]:
+def _documents(workspace: Workspace, sources: Sequence[Source], with_catalogs: Iterable[set[str]]) -> set[str]:
     """The domains of all documents there are: a document takes a catalog over only if that one's own is gone."""
     existing = {source.domain for source in (*workspace.all_sources(), *sources)}
-    for language in ("", *(locale.code for locale in locales.values())):
-        unknown = workspace.catalog_domains(language) - existing
-        existing |= {domain for domain in unknown if workspace.outside or workspace.has_source(domain)}
+    for domains in with_catalogs:
+        existing |= {domain for domain in domains - existing if workspace.outside or workspace.has_source(domain)}
     return existing
 
 
@@ -171,6 +172,7 @@ class _Job:
         self,
         workspace: Workspace,
         locale: Locale | None,
+        domains: set[str],
         existing: set[str],
         now: datetime,
         output: Writing | None,
@@ -182,7 +184,7 @@ class _Job:
         self._language = locale.code if locale else ""
         self._now = now
         self._output = output
-        self._domains = workspace.catalog_domains(self._language)
+        self._domains = domains
         self._sources: dict[str, Source] = {}
         store = Store(self._domains, lambda domain: read_bytes(self._path(domain)), self._path, self._new)
         self._updates = Updates(store, existing=existing, now=now, memory=memory)
