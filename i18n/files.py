@@ -6,13 +6,13 @@ import itertools
 import os
 import stat
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from i18n.errors import InputError, OutputError
 
-__all__ = ["Writing", "check_writable", "read_bytes", "remove_file", "shown_path", "write_all", "write_atomic"]
+__all__ = ["Writing", "check_writable", "read_bytes", "remove_file", "shown_path", "write_atomic"]
 
 
 def shown_path(path: Path) -> str:
@@ -53,24 +53,16 @@ def write_atomic(path: Path, data: bytes) -> bool:
 
     Returns whether the file changed. Raises ``OutputError`` when it cannot be written.
     """
-    return write_all([(path, data)]) == 1
-
-
-def write_all(files: Iterable[tuple[Path, bytes]]) -> int:
-    """Write several files, each as :func:`write_atomic` does.
-
-    No file takes its place before all of them are whole on the disk: a full disk changes nothing.
-
-    Returns how many files changed. Raises ``OutputError`` for the first that cannot be written.
-    """
     with Writing() as writing:
-        for path, data in files:
-            writing.add(path, data)
-    return writing.changed
+        writing.add(path, data)
+    return writing.changed == 1
 
 
 class Writing:
     """Files that take their places together when the context is left, or not at all if that is by an exception.
+
+    Each is written as :func:`write_atomic` says, and none takes its place before all are whole on the disk: a full disk
+    changes nothing. ``OutputError`` names the first that cannot be written.
 
     Threads write temporary files meanwhile: making files takes the system longer than writing them. The waiting for the
     disk comes last, for all together.
@@ -117,28 +109,30 @@ class Writing:
             raise OutputError(_write_problem(path, error)) from error
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        path = ""
         try:
             if self._pool is not None:
                 self._pool.shutdown(cancel_futures=kind is not None)
             if kind is None:
-                for waiting in self._waiting:
-                    waiting.result()
-                _sync([name for name, _ in self._ready])
-                for name, path in self._ready:
-                    os.replace(name, path)  # noqa: PTH105 - names are strings here, for speed
-                self.changed = len(self._ready)
-        except OSError as error:
-            self._discard()
-            raise OutputError(_write_problem(Path(path or self._ready[0][1]), error)) from error
-        except BaseException:
-            self._discard()
-            raise
-        if kind is not None:
+                self._finish()
+        finally:
             self._discard()
 
+    def _finish(self) -> None:
+        """Let the files take their places once all are on the disk."""
+        for waiting in self._waiting:
+            waiting.result()
+        self.changed = len(self._ready)
+        self._ready.reverse()
+        try:
+            _sync([name for name, _ in self._ready])
+            while self._ready:
+                os.replace(*self._ready[-1])  # noqa: PTH105 - names are strings here, for speed
+                self._ready.pop()
+        except OSError as error:
+            raise OutputError(_write_problem(Path(self._ready[-1][1]), error)) from error
+
     def _discard(self) -> None:
-        """Remove the temporary files."""
+        """Remove the temporary files that have not taken their places."""
         for name, _ in self._ready:
             with contextlib.suppress(OSError):
                 os.unlink(name)  # noqa: PTH108
