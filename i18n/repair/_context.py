@@ -126,10 +126,6 @@ class Clauses:
         self._weights = _weights()
         self._network = load("".join(self._characters))
 
-    def weigh(self, line: Line, shares: dict[int, Array]) -> None:
-        """Replace in ``shares`` the posteriors of doubtful places."""
-        self.weigh_lines([(line, shares)])
-
     def weigh_lines(self, lines: Sequence[_Shared]) -> None:
         """Replace the posteriors of doubtful places in the lines of a document."""
         trust = _trust([float(share.max()) for _, shares in lines for share in shares.values()])
