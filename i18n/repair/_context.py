@@ -3,19 +3,24 @@
 Whether ``中``, ``不`` or ``与`` was meant is often told by a word at the other end of the clause. A linear model over
 characters at a distance, their pairs nearby and what else stands in the clause adds to the log-posteriors of the
 n-gram model, and so does a small neural network. The linear model's weights are hashed into a small table.
+
+Both look at one place at a time. Where doubtful places stand near each other, the n-gram model reads the line again
+with their scores, so that what is chosen goes together.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
+from i18n.repair._decode import Row, posteriors
 from i18n.repair._line import Line
-from i18n.repair._model import LanguageModel
+from i18n.repair._model import ORDER, LanguageModel
 from i18n.repair._network import load
 
 __all__ = ["BITS", "DOUBTFUL", "MOST", "POSSIBLE", "REACH", "SCALE", "TRUST", "Clauses", "features", "slots"]
@@ -39,6 +44,8 @@ _FAMILIAR_DOUBT, _STRANGE_DOUBT = 0.055, 0.295
 _PATIENCE = 40
 """Lost characters of familiar text that are added to those of the document at hand."""
 
+_NEVER = 1e-12
+"""What is left of a posterior that is too small to tell."""
 _HUMBLE = 0.01
 """Share of the result that is spread evenly, so that what the first model doubted never gets beyond doubt: the
 others err together with it, neighbours above all."""
@@ -51,6 +58,8 @@ SCALE = 24.0
 """Units of a stored weight in a nat."""
 MOST = 7
 """The largest stored weight; two share a byte."""
+_TOGETHER = ORDER - 1
+"""Distance up to which the n-gram model sees one place from the other."""
 _CLAUSE_ENDS = frozenset("。，；：！？、\n（）“”「」")
 _OTHER = 3
 """Token of what the models do not see: a space, a symbol."""
@@ -107,10 +116,8 @@ _Shared = tuple[Line, dict[int, Array]]
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
-    """A doubtful place: where it is, and the candidates that are possible."""
+    """A doubtful place, and the candidates that are possible."""
 
-    shares: dict[int, Array]
-    """The posteriors of its line, where the new ones go."""
     place: int
     possible: list[int]
     tokens: list[int]
@@ -118,10 +125,15 @@ class _Doubt:
     """The clause model's scores."""
 
 
+_Opinion = tuple[_Doubt, Array]
+"""A doubtful place, and what the second opinions add to the log-posterior of each possible candidate."""
+
+
 class Clauses:
     """Weighs the posteriors of doubtful places again by the clause around them."""
 
     def __init__(self, model: LanguageModel) -> None:
+        self._model = model
         self._characters = list(model.vocabulary)
         self._weights = _weights()
         self._network = load("".join(self._characters))
@@ -133,7 +145,7 @@ class Clauses:
             self._weigh_some(lines[start : start + _CHUNK], trust)
 
     def _weigh_some(self, lines: Sequence[_Shared], trust: Array) -> None:
-        doubts: list[_Doubt] = []
+        doubtful: list[tuple[_Shared, list[_Doubt]]] = []
         rows: list[Array] = []
         places: list[int] = []
         at = 0
@@ -148,10 +160,16 @@ class Clauses:
                 at += len(rows[-2])
                 places += [at + doubt.place for doubt in found]
                 at += len(rows[-1])
-                doubts += found
-        if doubts:
-            expected = self._network.expect(np.concatenate((*rows, self._network.edge)), np.array(places))
-            self._decide(doubts, expected, trust)
+                doubtful.append(((line, shares), found))
+        if doubtful:
+            expected = iter(self._network.expect(np.concatenate((*rows, self._network.edge)), np.array(places)))
+            self._decide(
+                [
+                    (one, [(doubt, self._score(doubt, next(expected), trust)) for doubt in found])
+                    for one, found in doubtful
+                ],
+                float(trust[0]),
+            )
 
     def _chosen(self, line: Line, shares: dict[int, Array]) -> list[int]:
         """The likeliest tokens of a line."""
@@ -172,7 +190,7 @@ class Clauses:
                 found = list(features(text[max(0, place - REACH) : place], text[place + 1 : place + 1 + REACH]))
                 tokens = [ids[index] for index in possible]
                 scores = [int(weights[slots(names[token], found)].sum(dtype=np.int64)) for token in tokens]
-                doubts.append(_Doubt(shares, place, possible, tokens, scores))
+                doubts.append(_Doubt(place, possible, tokens, scores))
         return doubts
 
     def _row(self, line: Line, chosen: list[int], own: list[int], shares: dict[int, Array]) -> Array:
@@ -187,17 +205,48 @@ class Clauses:
                 row[place] = weights / weights.sum() @ values[ids[likely]]
         return row
 
-    def _decide(self, doubts: Sequence[_Doubt], expected: Array, trust: Array) -> None:
-        values, bias = self._network.tokens, self._network.bias
-        for doubt, wanted in zip(doubts, expected, strict=True):
-            share = doubt.shares[doubt.place].copy()
-            before = share[doubt.possible]
-            network = values[doubt.tokens] @ wanted + bias[doubt.tokens]
-            score = trust[0] * np.log(before) + trust[1] / SCALE * np.array(doubt.clause) + trust[2] * network
-            score = np.exp(score - score.max())
-            score = (1 - _HUMBLE) * score / score.sum() + _HUMBLE / len(score)
-            share[doubt.possible] = score * before.sum()
-            doubt.shares[doubt.place] = share
+    def _score(self, doubt: _Doubt, expected: Array, trust: Array) -> Array:
+        network = self._network.tokens[doubt.tokens] @ expected + self._network.bias[doubt.tokens]
+        result: Array = trust[1] / SCALE * np.array(doubt.clause) + trust[2] * network
+        return result
+
+    def _decide(self, lines: Sequence[tuple[_Shared, list[_Opinion]]], trust: float) -> None:
+        """Replace the posteriors of the places; ``trust`` is the weight of the n-gram model's."""
+        together = []
+        for (line, shares), opinions in lines:
+            places = [doubt.place for doubt, _ in opinions]
+            if any(behind - before <= _TOGETHER for before, behind in pairwise(places)):
+                together.append((line, shares, opinions))
+                continue
+            for doubt, score in opinions:
+                _put(shares, doubt, trust * np.log(shares[doubt.place][doubt.possible]) + score)
+        found, _ = posteriors(self._model, [_row_with(line.row, opinions, trust) for line, _, opinions in together])
+        for (_, shares, opinions), again in zip(together, found, strict=True):
+            for doubt, _ in opinions:
+                _put(shares, doubt, trust * np.log(np.maximum(again[doubt.place][doubt.possible], _NEVER)))
+
+
+def _put(shares: dict[int, Array], doubt: _Doubt, score: Array) -> None:
+    """Make posteriors of the log-posteriors of what is possible in a place; the rest keeps its own."""
+    share = shares[doubt.place].copy()
+    new = np.exp(score - score.max())
+    new = (1 - _HUMBLE) * new / new.sum() + _HUMBLE / len(new)
+    share[doubt.possible] = new * share[doubt.possible].sum()
+    shares[doubt.place] = share
+
+
+def _row_with(row: Row, opinions: Sequence[_Opinion], trust: float) -> Row:
+    """A row with the scores of the second opinions among its weights, in nats of the n-gram model.
+
+    What is not possible weighs as much as the worst of what is.
+    """
+    choices = dict(row.choices)
+    for doubt, score in opinions:
+        ids, weights = choices[doubt.place]
+        more = np.full(len(ids), score.min() / trust)
+        more[doubt.possible] = score / trust
+        choices[doubt.place] = ids, (np.array(weights) + more - more.max()).tolist()
+    return Row(row.tokens, choices)
 
 
 def _trust(posteriors: Sequence[float]) -> Array:

@@ -1,5 +1,6 @@
 """Which tokens candidate characters are to the model, and what speaks for or against them beside it."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import log1p
@@ -20,6 +21,8 @@ _RARE = -7.0
 """Nats for one particular character outside the vocabulary, beside those for being outside."""
 _FOREIGN = -9.0
 """Nats for a Traditional character in a Simplified text."""
+_TWINS = (("\u2e80", "\u2fdf"), ("\uf900", "\ufaff"))
+"""Radicals and compatibility ideographs: some programs copy ``⽐`` out of a PDF where ``比`` was meant."""
 _JOINERS = ("\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}", *"🏻🏼🏽🏾🏿")
 """What holds emoji together or colours them; likely behind an emoji, and hardly anywhere else."""
 _JOINER_APART = -9.0
@@ -39,7 +42,7 @@ _PICTURES = (
 _FAVOURITES = {
     picture: -1.0 - 0.4 * log1p(rank)
     for rank, picture in enumerate(
-        "🚀🎉🔥🐛💡🌟🐞👍👉🤖📝📦😊😎🔧🚧💄🌈🎨🤔🙏📚🔴💪👋👏🛠🆕🗑🌐🔒🚨📌📊🎯👀🤗😄📖💻🔗🟢😂😅👇📈📅💰🏆🤝"
+        "🚀🎉❤🔥🐛💡🌟🐞👍👉🤖📝📦😊😎🔧🚧💄🌈🎨🤔🙏📚🔴💪👋👏🛠🆕🗑🌐🔒🚨📌📊🎯👀🤗😄📖💻🔗🟢😂😅👇📈📅💰🏆🤝"
         "🧩🔍📢💬🔑🏠🔨📋😉🎁🙌🐍🧪🐳🦀👌🧠😀🟡🔔🥳💎🌍🎊💖😍😭😘🤣👈🚩📷🎵📎📁📂🔄🚑🔖💚👷🔀👽🚚📄🍱🍻🗃🔊🔇"
         "👥🚸🏗📱🤡🥚🙈📸🏷🌱💫🩹🧐👔🧱🛎📍📣📧🔎🔵🌏🌙🌸🌞🍎🍉🍺🐧🐶🐱🐼🦄🪄🖼🖥📡🔋🔌😃😆😋🥰🙄😏😢😡😱🤯👎"
         "👆🙋🙅💯💥🥇🇨🇳🇺🇸🇬🇧🇯🇵🇰🇷🇩🇪🇫"
@@ -145,7 +148,12 @@ class Lexicon:
             token = vocabulary.get(simplified)
             if token is not None:
                 return token, written if self.traditional else _FOREIGN
-        token = vocabulary.get(char) if char < _EMOJI else None  # the model has seen few pictures, and few times
+        if any(first <= char <= last for first, last in _TWINS):
+            token = vocabulary.get(unicodedata.normalize("NFKC", char))
+            if token is not None:
+                return token, _FOREIGN
+        seen = char < _EMOJI and char not in _FAVOURITES  # the model has seen few pictures, and few times
+        token = vocabulary.get(char) if seen else None
         return (vocabulary[UNKNOWN], _unknown_weight(char)) if token is None else (token, 0.0)
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from i18n.repair import _network, repair
-from i18n.repair._context import MOST, Clauses, _weights
-from i18n.repair._decode import posteriors
+from i18n.repair._context import MOST, Clauses, _Doubt, _row_with, _weights
+from i18n.repair._decode import Row, posteriors
 from i18n.repair._model import load
 from i18n.repair._network import WINDOW, pack, restore
 from i18n.repair._prepare import damaged_lines, prepare
@@ -130,6 +130,35 @@ class TestTogether:
 
     def test_nothing_to_weigh(self):
         Clauses(load()).weigh_lines([])
+
+
+def test_opinions_on_neighbours_are_weighed_as_one():
+    """The line is read again with the scores: the same as to try every pair of candidates."""
+    model = load()
+    tokens, first, second = model.ids(fold("\n这本书启发了我们\n")), model.ids("启可坯"), model.ids("发向")
+    scores = np.array([1.2, -0.3]), np.array([-0.8, 0.5])
+    opinions = [
+        (_Doubt(4, [0, 1], first[:2], []), scores[0]),
+        (_Doubt(5, [0, 1], second, []), scores[1]),
+    ]
+    trust = 0.8
+    row = Row(tokens, {4: (first, [0.0, 0.0, -1.0]), 5: (second, [0.0, 0.0])})
+    found, _ = posteriors(model, [_row_with(row, opinions, trust)])
+    joint = np.zeros((3, 2))
+    for one, two in np.ndindex(3, 2):
+        tried = [*tokens[:4], first[one], second[two], *tokens[6:]]
+        joint[one, two] = model.score_ids(np.array(tried, dtype=np.uint64)).sum()
+        joint[one, two] += ([*scores[0], scores[0].min()][one] + scores[1][two]) / trust - (one == 2)
+    joint = np.exp(joint - joint.max())
+    joint /= joint.sum()
+    assert np.allclose(found[0][4], joint.sum(1), atol=1e-4)
+    assert np.allclose(found[0][5], joint.sum(0), atol=1e-4)
+
+
+def test_radicals_from_a_pdf():
+    """``⽐`` is read as the ``比`` that it stands for, and not taken for a dingbat that looks the same when damaged."""
+    text = "然后，对 dom 进⾏对⽐，这⾥⽤⼀个⽅法来⽐较它们。\n"
+    assert repair(prepare(LOST).damage(text)).text == text
 
 
 def test_rare_quotation_marks():
