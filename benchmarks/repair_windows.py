@@ -22,6 +22,8 @@ SAME = 24
 """Candidates of a lost character in any text, the most frequent."""
 MEANT = 6
 """Candidates that stand for a doubtful character of the context."""
+HARD = 2
+"""Times that a place that an n-gram model is in doubt about counts more than others."""
 AROUND = np.arange(-WINDOW, WINDOW + 1)
 
 
@@ -48,6 +50,11 @@ class AnyText:
         lost = np.flatnonzero(learnt & (self._channels[0][0][self.tokens] >= 0))
         marks = np.flatnonzero(learnt & np.isin(self.tokens, [number[mark] for mark in "“”「」"]))
         self._pool = np.concatenate((lost, -marks[::2]))
+        self._at = len(self._pool)
+
+    def repeat(self, places: Array) -> None:
+        """Have these places, which are hard, more often."""
+        self._pool = np.concatenate((self._pool, *[places] * HARD))
         self._at = len(self._pool)
 
     def _losses(self) -> Iterator[bytes]:
@@ -119,6 +126,13 @@ class Doubtful:
         self._place_of[doubts.position] = np.arange(len(doubts.position))
         use = (doubts.truth >= 0) & (doubts.shares[:, 0] < DOUBTFUL)
         self.learnt, self.held = np.flatnonzero(use & ~doubts.held), np.flatnonzero(use & doubts.held)
+
+    def in_lines(self, begins: Array) -> Array:
+        """The places to learn from, as indices of a text of all lines whose beginnings are given."""
+        doubts, owner = self.doubts, self._owner[self.doubts.position[self.learnt]]
+        first = np.cumsum(doubts.lengths) - doubts.lengths
+        result: Array = begins[doubts.line[self.learnt]] + doubts.position[self.learnt] - first[owner]
+        return result
 
     def batch(self, places: Array) -> tuple[Array, ...]:
         """Windows, candidates, posteriors and truths of some places, and the means that stand in their windows."""
