@@ -19,11 +19,13 @@ _DOCUMENT_MARGIN = 14.0
 """Nats by which a text has to gain before it counts as damaged."""
 _OCCAM = 5.0
 """Nats that a hypothesis has to pay for bytes that were taken out: a larger set explains at least as much."""
+_SOFT_HYPHEN = 1.5
+"""The same for the soft hyphen alone, which nobody sees and much software takes out."""
 _SAMPLE = 2500
 """Characters of suspicious lines that each hypothesis is tried on."""
 _HEAT = 500
 """Characters of them that are enough to tell the hypotheses that are far from the truth."""
-_BEHIND = 60.0
+_BEHIND = 30.0
 """Nats behind the best from which on a hypothesis is far from it."""
 _ROUNDS = 3
 """Kinds of damage looked for in one text."""
@@ -85,23 +87,31 @@ def _readings(text: str) -> list["Reading"]:
 def _trials(text: str, sample: "list[Span]", hypotheses: list[Hypothesis]) -> "list[tuple[float, Prepared]]":
     """What speaks for each likely hypothesis; other encodings than UTF-8 are only supposed where that does not fit.
 
-    Of a long sample the first lines are enough to tell most hypotheses that are far from the truth.
+    Of a long sample the first lines are enough to tell the hypotheses that are far from the truth; the others are
+    tried on the rest as well.
     """
     from i18n.repair._prepare import evidence, in_script
 
     hypotheses = _different(text, sample, hypotheses)
     heat = _heat(sample)
+    gained: dict[Hypothesis, float] = {}
     if heat:
         trials = evidence(text, heat, hypotheses)
         worth = [gain + _prior(prepared.hypothesis) for gain, prepared in trials]
         likely = [trial for trial, value in zip(trials, worth, strict=True) if value > max(worth) - _BEHIND]
         if len(likely) == 1 and likely[0][0] > _STRONG:
             return [(likely[0][0], in_script(text, sample, likely[0][1]))]
-        hypotheses = [prepared.hypothesis for _, prepared in likely]
-    found = evidence(text, sample, [one for one in hypotheses if one.true_codec == "utf-8"])
+        gained = {prepared.hypothesis: gain for gain, prepared in likely}
+        hypotheses, sample = list(gained), sample[len(heat) :]
+
+    def tried(some: list[Hypothesis]) -> "list[tuple[float, Prepared]]":
+        found = evidence(text, sample, some)
+        return [(gain + gained.get(prepared.hypothesis, 0.0), prepared) for gain, prepared in found]
+
+    found = tried([one for one in hypotheses if one.true_codec == "utf-8"])
     for hypothesis in hypotheses:
         if hypothesis.true_codec != "utf-8" and not any(gain > _STRONG for gain, _ in found):
-            found += evidence(text, sample, [hypothesis])
+            found += tried([hypothesis])
     return found
 
 
@@ -148,9 +158,10 @@ def _sample(text: str, spans: "list[Span]") -> "list[Span]":
 
 def _prior(hypothesis: Hypothesis) -> float:
     """Nats for a hypothesis before its evidence; lost no-break spaces are only supposed where some may be missing."""
-    return -(_OCCAM + 0.3 * len(hypothesis.stripped) if hypothesis.stripped else 0.0) + (
-        0.5 if hypothesis.spaces else 0.0
-    )
+    cost = _OCCAM + 0.3 * len(hypothesis.stripped) if hypothesis.stripped else 0.0
+    if hypothesis.stripped == (0xAD,):
+        cost = _SOFT_HYPHEN
+    return (0.5 if hypothesis.spaces else 0.0) - cost
 
 
 def _hypotheses(text: str) -> list[Hypothesis]:
