@@ -15,7 +15,7 @@ __all__ = ["Lexicon", "joins"]
 _BLANK = frozenset(" \t\xa0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\xad")
 _BLANK_WEIGHT = -5.0
 """Nats for a character that the model does not see."""
-_INVISIBLE_WEIGHT = -8.0
+_INVISIBLE_WEIGHT = -10.0
 """The same for one that nobody sees and few write."""
 _RARE = -7.0
 """Nats for one particular character outside the vocabulary, beside those for being outside."""
