@@ -114,4 +114,6 @@ def main() -> None:
         # Chinese text on a terminal that cannot show it, and file names that are no UTF-8, must not end the program
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    # numpy is asked for many small products; more threads spend twice the processor time on them and gain nothing
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run())

@@ -21,7 +21,7 @@ WINDOW = 12
 BITS = 4
 """Bits of a stored weight; two share a byte."""
 _MOST = (1 << BITS - 1) - 1
-_BATCH = 512
+_BATCH = 256
 """Places looked at together, which bounds the memory."""
 _LEAST = 1e-4
 """The smallest unit: float16 has few digits below it."""
@@ -60,16 +60,20 @@ class Network:
         ``rows`` is float32 (length, e): for each token of some lines, with edges around each of them, its row of
         ``tokens``, or where there is a choice, the mean of the candidates'.
         """
-        triples = np.concatenate((rows[:-2], rows[1:-1], rows[2:]), axis=1)  # of each token but the first and last
-        features = np.maximum(triples @ self.near + self.near_bias, 0.0)
-        parts = [self._hidden(triples, features, places[at : at + _BATCH]) for at in range(0, len(places), _BATCH)]
+        before, itself, behind = np.split(self.near, 3)
+        features = rows[:-2] @ before  # of each token but the first and last
+        features += rows[1:-1] @ itself
+        features += rows[2:] @ behind
+        features += self.near_bias
+        np.maximum(features, 0.0, out=features)
+        parts = [self._hidden(rows, features, places[at : at + _BATCH]) for at in range(0, len(places), _BATCH)]
         result: Array = np.concatenate(parts)
         return result
 
-    def _hidden(self, triples: Array, features: Array, places: Array) -> Array:
+    def _hidden(self, rows: Array, features: Array, places: Array) -> Array:
         windows = (places - WINDOW)[:, None] + np.arange(2 * WINDOW - 1)
         hidden = features[windows].reshape(len(places), -1) @ self.wide
-        hidden += triples[places - 1] @ self.beside
+        hidden += rows[places[:, None] + np.arange(-1, 2)].reshape(len(places), -1) @ self.beside
         hidden = np.maximum(hidden + self.wide_bias, 0.0)
         for into, into_bias, out, out_bias in self.inner:
             hidden = hidden + np.maximum(_even(hidden) @ into + into_bias, 0.0) @ out + out_bias
