@@ -94,8 +94,22 @@ class Channel:
         images = self.images
         follow = _any(images[byte] for byte in _CONTINUATION)
         parts = [f"{_any(images[byte] for byte in leads)}{follow}{{0,{most}}}" for most, leads in enumerate(_LEADS, 1)]
-        # three-byte leads first: done twice, a two-byte lead that lost half its image is a prefix of theirs
-        return re.compile("|".join((parts[1], parts[2], parts[0])))
+        # three-byte leads first: done twice, a two-byte lead that lost half its image is a prefix of theirs; and theirs
+        # may be a prefix of others, so what lost nothing comes before them
+        return re.compile(
+            "|".join((*(self._whole if self.hypothesis.layers > 1 else ()), parts[1], parts[2], parts[0]))
+        )
+
+    @cached_property
+    def _whole(self) -> tuple[str, str, str]:
+        """Patterns of characters of three, two and four bytes that lost nothing."""
+        sure = self._bytes
+        follow = _any(self.images[byte] for byte in _CONTINUATION if self.images[byte] in sure)
+        parts = []
+        for most, leads in enumerate(_LEADS, 1):
+            images = [self.images[byte] for byte in leads if self.images[byte] in sure]
+            parts.append(f"{_any(images)}{follow}{{{most}}}" if images else "(?!)")
+        return parts[1], parts[0], parts[2]
 
     @cached_property
     def piece(self) -> re.Pattern[str]:

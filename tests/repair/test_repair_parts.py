@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repair_texts import SAMPLE, TECHNICAL, code_page
 
+from i18n.repair import repair
 from i18n.repair._channel import Channel, images_among
 from i18n.repair._line import take_apart, take_apart_pairs
 from i18n.repair._model import load
@@ -102,3 +103,21 @@ def test_hypotheses_that_agree_about_a_text_gain_the_same() -> None:
     assert first == second > 0
     emoji = set(damaged + SAMPLE("😀"))
     assert images_among(one, emoji) != images_among(two, emoji)
+
+
+@pytest.mark.parametrize("char", ["×", "á", "你", "🔥"])
+def test_what_lost_nothing_comes_first_twice_over(char: str) -> None:
+    """The image of ``×`` begins with what a kana that lost most of its bytes looks like."""
+    channel = Channel(Hypothesis("cp1250", "utf-8", "dropped", layers=2))
+    image = channel.damage(char)
+    match = channel.unit.match(image)
+    assert match is not None
+    assert match.group() == image
+    assert channel.candidates(image) == [char]
+
+
+def test_short_text_without_soft_hyphens() -> None:
+    """A short line hardly tells whether soft hyphens were taken out; many programs do it."""
+    text = "大家在日常工作中最常使用的几个选项放在最前面。\n"
+    lost = bytes([0x81, 0x8D, 0x8E, 0x8F, 0x90, 0x9D, 0x9E, 0xAD])
+    assert repair(text.encode().translate(None, lost).decode("cp1254")).text == text
