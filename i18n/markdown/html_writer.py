@@ -153,6 +153,8 @@ def write_attribute(source: str, shown: str, quote: str, translation: str) -> st
         if len(character) == 1 and character not in "#;" and not character.isalnum():
             written = written.replace(character, entity)
     written = written.replace("\r", "&#13;").replace("\n", "&#10;")
+    if "\\" not in source:  # the tag may stand in a JavaScript expression, where the quotes are those of a string
+        written = written.replace("\\", "&#92;")
     if "<" not in source:
         written = written.replace("<", "&lt;")
     elif _ENDS_BLOCK.search(written):

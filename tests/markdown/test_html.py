@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -377,6 +377,8 @@ def blocks(text: str) -> list[str]:
     ]
 
 
+@example("{<X y='题' />{'文'}", "\\")
+@example("<pre>文字{<X y='题' />{'文'}", "\\")
 @given(fragments, hostile)
 @settings(deadline=None, max_examples=400)
 def test_any_translation_leaves_its_neighbours_alone(text: str, translation: str) -> None:
