@@ -117,9 +117,7 @@ class Channel:
         sure = self._bytes
         if self.hypothesis.layers > 1 or any(self.images[byte] not in sure for leads in _LEADS for byte in leads):
             return self.unit
-        follow = _any(self.images[byte] for byte in _CONTINUATION if self.images[byte] in sure)
-        parts = [f"{_any(self.images[byte] for byte in leads)}{follow * most}" for most, leads in enumerate(_LEADS, 1)]
-        return re.compile(f"((?:{parts[1]}|{parts[0]}|{parts[2]})+)|{self.unit.pattern}")
+        return re.compile(f"((?:{'|'.join(self._whole)})+)|{self.unit.pattern}")
 
     @cached_property
     def intact(self) -> re.Pattern[str]:

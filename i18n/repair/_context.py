@@ -161,15 +161,13 @@ class Clauses:
                 places += [at + doubt.place for doubt in found]
                 at += len(rows[-1])
                 doubtful.append(((line, shares), found))
-        if doubtful:
-            expected = iter(self._network.expect(np.concatenate((*rows, self._network.edge)), np.array(places)))
-            self._decide(
-                [
-                    (one, [(doubt, self._score(doubt, next(expected), trust)) for doubt in found])
-                    for one, found in doubtful
-                ],
-                float(trust[0]),
-            )
+        if not doubtful:
+            return
+        expected = iter(self._network.expect(np.concatenate((*rows, self._network.edge)), np.array(places)))
+        judged = [
+            (one, [(doubt, self._score(doubt, next(expected), trust)) for doubt in found]) for one, found in doubtful
+        ]
+        self._decide(judged, float(trust[0]))
 
     def _chosen(self, line: Line, shares: dict[int, Array]) -> list[int]:
         """The likeliest tokens of a line."""
