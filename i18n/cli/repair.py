@@ -1,6 +1,5 @@
 """``i18n repair``."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,8 +112,7 @@ def _report(path: Path, results: "Sequence[Repaired]") -> None:
     from i18n.files import write_atomic
     from i18n.repair.report import as_json
 
-    data = {"files": [as_json(result.source.shown, result.repair) for result in results]}
-    write_atomic(path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
+    write_atomic(path, b"".join(as_json((result.source.shown, result.repair) for result in results)))
 
 
 def _show(
@@ -131,7 +129,8 @@ def _show(
     from i18n.repair.report import as_text
 
     if as_json:
-        console.json({"files": [to_json(result.source.shown, result.repair) for result in results]})
+        for piece in to_json((result.source.shown, result.repair) for result in results):
+            console.write(piece)
         return
     for result in results:
         if printing:

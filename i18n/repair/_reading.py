@@ -13,7 +13,7 @@ from i18n.repair._decode import posteriors
 from i18n.repair._line import Line, Unit
 from i18n.repair._memory import Doubt, Memory
 from i18n.repair._prepare import Prepared, Span, damaged_lines, gains
-from i18n.repair._result import Alternative, Change
+from i18n.repair._result import Alternative, Changes
 
 __all__ = ["Choice", "Reading", "read", "write"]
 
@@ -38,7 +38,7 @@ class Choice:
     """What one unit means."""
 
     start: int
-    """Code-point offset in the text."""
+    """Code-point offset in the line; most of these numbers are small, and take no memory of their own."""
     end: int
     text: str
     intact: bool
@@ -59,6 +59,11 @@ class Reading:
     """Sound characters outside ASCII that the channel cannot have made."""
     choices: tuple[Choice, ...]
     prepared: Prepared
+
+    @property
+    def damaged(self) -> tuple[int, int]:
+        """Code-point offsets in the text, of the first damaged character and behind the last one."""
+        return self.start + self.choices[0].start, self.start + self.choices[-1].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def _first_sight(
     for line, shares in gained:
         balance.weigh(line.row.tokens, line.row.choices, shares)
         doubts = memory.add_line(line, shares)
-        choices = tuple([_choose(unit, shares.get(unit.position), names) for unit in line.units])
+        choices = tuple([_choose(unit, line.start, shares.get(unit.position), names) for unit in line.units])
         again = [
             (index, unit.candidates, doubts[unit.position])
             for index, unit in enumerate(line.units if doubts else ())
@@ -122,13 +127,17 @@ def _first_sight(
         yield _Draft(Reading(line.number, line.start, line.end, line.wide, choices, prepared), again)
 
 
-def _choose(unit: Unit, shares: Array | None, names: dict[str, str]) -> Choice:
-    """The likeliest candidate; ``names`` holds one copy of each string, since few of them are different."""
+def _choose(unit: Unit, base: int, shares: Array | None, names: dict[str, str]) -> Choice:
+    """The likeliest candidate in a line that begins at ``base``.
+
+    ``names`` holds one copy of each string, since few of them are different.
+    """
+    start, end = unit.start - base, unit.end - base
     if shares is None:
         chosen = names.setdefault(unit.candidates[0], unit.candidates[0])
-        return Choice(unit.start, unit.end, chosen, unit.intact, 1.0 if unit.intact else _CERTAIN)
+        return Choice(start, end, chosen, unit.intact, 1.0 if unit.intact else _CERTAIN)
     values = shares.tolist()
-    return _ranked(unit.start, unit.end, unit.candidates, values, values)
+    return _ranked(start, end, unit.candidates, values, values)
 
 
 def _ranked(start: int, end: int, candidates: Sequence[str], shares: list[float], order: list[float]) -> Choice:
@@ -158,40 +167,44 @@ def _second_sight(draft: _Draft, memory: Memory) -> Reading:
 
 def _returns(text: str, reading: Reading) -> bool:
     """The guard: whether the repaired line, damaged again, is the line that was given."""
-    damage = reading.prepared.damage
+    damage, line = reading.prepared.damage, text[reading.start : reading.end]
     if reading.prepared.units is not None:
-        return all(damage(choice.text) == text[choice.start : choice.end] for choice in reading.choices)
+        return all(damage(choice.text) == line[choice.start : choice.end] for choice in reading.choices)
     pieces: list[str] = []
-    at = reading.start
+    at = 0
     for choice in reading.choices:
-        pieces += (text[at : choice.start], choice.text)
+        pieces += (line[at : choice.start], choice.text)
         at = choice.end
-    return damage("".join(pieces) + text[at : reading.end]) == text[reading.start : reading.end]
+    return damage("".join(pieces) + line[at:]) == line
 
 
-def write(text: str, readings: list[Reading]) -> tuple[str, tuple[Change, ...]]:
+def write(text: str, readings: list[Reading]) -> tuple[str, Changes]:
     """The text with all readings in place of what was there, and the changes; readings in the text's order.
 
-    The list is used up, so that readings and changes are not in memory twice.
+    One change for a run of intact characters, or for a single one that lost bytes. The list is used up, so that
+    readings and changes are not in memory twice.
     """
     output: list[str] = []
-    changes: list[Change] = []
+    changes = Changes(text)
     at = written = 0
-    names: dict[str, str] = {}
     readings.reverse()
     while readings:
         reading = readings.pop()
         pieces: list[str] = []
         for run in _runs(reading.choices):
-            pieces.append(text[at : run[0].start])
-            written += run[0].start - at
-            change = _change(text, run, written, reading.number, names)
-            changes.append(change)
-            pieces.append(change.chosen)
-            at, written = change.end, change.output_end
+            first, start, end = run[0], reading.start + run[0].start, reading.start + run[-1].end
+            chosen = first.text if len(run) == 1 else "".join([choice.text for choice in run])
+            pieces += (text[at:start], chosen)
+            written += start - at
+            lost = 0 if first.intact else max(1, len(chosen.encode()) - (end - start))
+            confidence = min([choice.confidence for choice in run])
+            behind = written + len(chosen)
+            changes.append(start, end, written, behind, reading.number, confidence, first.alternatives, lost)
+            at, written = end, behind
         output.append("".join(pieces))
     output.append(text[at:])
-    return "".join(output), tuple(changes)
+    repaired = "".join(output)
+    return repaired, changes.written(repaired)
 
 
 def _runs(choices: Iterable[Choice]) -> Iterator[list[Choice]]:
@@ -207,22 +220,3 @@ def _runs(choices: Iterable[Choice]) -> Iterator[list[Choice]]:
             run = []
     if run:
         yield run
-
-
-def _change(text: str, run: list[Choice], written: int, number: int, names: dict[str, str]) -> Change:
-    """One change for a run of intact characters, or for a single one that lost bytes; ``names`` as above."""
-    first, last = run[0], run[-1]
-    chosen = first.text if first is last else "".join([choice.text for choice in run])
-    observed = text[first.start : last.end]
-    return Change(
-        first.start,
-        last.end,
-        written,
-        written + len(chosen),
-        number,
-        names.setdefault(observed, observed),
-        names.setdefault(chosen, chosen),
-        min([choice.confidence for choice in run]),
-        first.alternatives,
-        0 if first.intact else max(1, len(chosen.encode()) - len(observed)),
-    )

@@ -198,7 +198,7 @@ def _spare(text: str, readings: list["Reading"]) -> tuple[list["Reading"], list[
     context = Context(text)
 
     def place(reading: "Reading") -> Place:
-        return Place(reading.number, reading.choices[0].start, reading.choices[-1].end)
+        return Place(reading.number, *reading.damaged)
 
     quoted = [reading for reading in readings if context.in_code(place(reading)) or context.talks(place(reading))]
     if len(quoted) < len(readings):
@@ -212,7 +212,7 @@ def _findings(text: str, readings: Sequence["Reading"], spared: Sequence["Readin
 
     findings = []
     for reading in spared:
-        start, end = reading.choices[0].start, reading.choices[-1].end
+        start, end = reading.damaged
         message = f"damaged text that seems to be quoted was left alone ({reading.prepared.hypothesis})"
         findings.append(Finding(reading.number, start, end, "quoted", text[start:end], message))
     done = {reading.number for reading in readings}

@@ -1,8 +1,11 @@
 """What a repair gives back: the text, the damage it assumes, and every change with its evidence."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
-__all__ = ["Alternative", "Change", "Finding", "Hypothesis", "Repair"]
+__all__ = ["Alternative", "Change", "Changes", "Finding", "Hypothesis", "Repair"]
 
 Alternative = tuple[str, float]
 """Another reading of a damaged place, and its posterior probability."""
@@ -68,6 +71,86 @@ class Change:
     """Number of bytes that were missing here."""
 
 
+class Changes(Sequence[Change]):
+    """Changes kept as columns, in order; each is made when it is asked for.
+
+    A damaged book has hundreds of thousands of them: so they take forty bytes each, and not three hundred.
+    """
+
+    __slots__ = ("_after", "_alternatives", "_before", "_columns", "_confidence", "_lost")
+
+    def __init__(self, before: str) -> None:
+        """``before`` is the damaged text; the repaired one has to be set before the first change is asked for."""
+        self._before, self._after = before, ""
+        self._columns = tuple(array("I") for _ in range(5))
+        self._confidence, self._lost = array("d"), array("B")
+        self._alternatives: dict[int, tuple[Alternative, ...]] = {}
+
+    def append(
+        self,
+        start: int,
+        end: int,
+        output_start: int,
+        output_end: int,
+        line: int,
+        confidence: float,
+        alternatives: tuple[Alternative, ...],
+        lost: int,
+    ) -> None:
+        """Add a change; the fields are those of :class:`Change`."""
+        for column, value in zip(self._columns, (start, end, output_start, output_end, line), strict=True):
+            column.append(value)
+        if alternatives:
+            self._alternatives[len(self._lost)] = alternatives
+        self._confidence.append(confidence)
+        self._lost.append(lost)
+
+    def written(self, after: str) -> "Changes":
+        """The same, ``after`` being the repaired text."""
+        self._after = after
+        return self
+
+    def __len__(self) -> int:
+        return len(self._lost)
+
+    @overload
+    def __getitem__(self, index: int) -> Change: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Change, ...]: ...
+    def __getitem__(self, index: int | slice) -> Change | tuple[Change, ...]:
+        if isinstance(index, slice):
+            return tuple([self._at(number) for number in range(*index.indices(len(self)))])
+        return self._at(range(len(self))[index])
+
+    def _at(self, number: int) -> Change:
+        start, end, output_start, output_end, line = (column[number] for column in self._columns)
+        return Change(
+            start,
+            end,
+            output_start,
+            output_end,
+            line,
+            self._before[start:end],
+            self._after[output_start:output_end],
+            self._confidence[number],
+            self._alternatives.get(number, ()),
+            self._lost[number],
+        )
+
+    def below(self, threshold: float) -> tuple[Change, ...]:
+        """Those with a confidence below ``threshold``."""
+        return tuple([self._at(number) for number, value in enumerate(self._confidence) if value < threshold])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something about the damage that a person should know and that no repair can mend or should touch."""
@@ -92,7 +175,8 @@ class Repair:
 
     text: str
     hypothesis: Hypothesis | None = None
-    changes: tuple[Change, ...] = ()
+    changes: Sequence[Change] = ()
+    """In document order."""
     findings: tuple[Finding, ...] = field(default=())
 
     @property
@@ -102,4 +186,6 @@ class Repair:
 
     def doubtful(self, threshold: float = 0.99) -> tuple[Change, ...]:
         """The changes with a confidence below ``threshold``, in document order."""
+        if isinstance(self.changes, Changes):
+            return self.changes.below(threshold)
         return tuple(change for change in self.changes if change.confidence < threshold)

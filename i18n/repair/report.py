@@ -1,11 +1,19 @@
 """Reports on a repair: for people, and for machines."""
 
-from typing import Any
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from textwrap import indent
+from typing import Any, TypeVar
 
 from i18n.repair._result import Change, Finding, Repair
 
 __all__ = ["as_json", "as_text"]
 
+Item = TypeVar("Item")
+
+_AT_ONCE = 1000
+"""Changes written to JSON at once."""
 _AROUND = 12
 """Characters of the repaired line shown on either side of a doubtful place."""
 
@@ -49,8 +57,44 @@ def _place(path: str, text: str, change: Change) -> str:
     )
 
 
-def as_json(path: str, result: Repair) -> dict[str, Any]:
-    """All that is known about a repair, as plain data; offsets are code points, lines count from 1."""
+def as_json(results: Iterable[tuple[str, Repair]]) -> Iterator[bytes]:
+    """All that is known about repairs of files (their names and what came of them), as one JSON document in UTF-8.
+
+    Offsets are code points, lines count from 1. It comes in pieces, since a book may have hundreds of thousands of
+    changes.
+    """
+    pieces = _pieces(results)
+    while some := "".join(islice(pieces, _AT_ONCE)):
+        yield some.encode("utf-8", "backslashreplace")  # a lone surrogate is written as JSON would escape it
+
+
+def _pieces(results: Iterable[tuple[str, Repair]]) -> Iterator[str]:
+    yield '{\n  "files": ['
+    between = "\n"
+    for path, result in results:
+        yield between + "    {\n"
+        for name, value in _head(path, result).items():
+            yield f'      "{name}": {_dump(value, 6).lstrip()},\n'
+        yield from _list("changes", result.changes, _change)
+        yield ",\n"
+        yield from _list("findings", result.findings, _finding)
+        yield "\n    }"
+        between = ",\n"
+    yield "\n  ]\n}\n" if between == ",\n" else "]\n}\n"
+
+
+def _dump(value: object, depth: int) -> str:
+    return indent(json.dumps(value, ensure_ascii=False, indent=2), " " * depth)
+
+
+def _list(name: str, items: Sequence[Item], plain: Callable[[Item], dict[str, Any]]) -> Iterator[str]:
+    yield f'      "{name}": ['
+    for number, item in enumerate(items):
+        yield (",\n" if number else "\n") + _dump(plain(item), 8)
+    yield "\n      ]" if items else "]"
+
+
+def _head(path: str, result: Repair) -> dict[str, Any]:
     hypothesis = result.hypothesis
     return {
         "path": path,
@@ -66,8 +110,6 @@ def as_json(path: str, result: Repair) -> dict[str, Any]:
             "spaces": hypothesis.spaces,
             "text": str(hypothesis),
         },
-        "changes": [_change(change) for change in result.changes],
-        "findings": [_finding(finding) for finding in result.findings],
     }
 
 

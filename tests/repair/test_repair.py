@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,6 +46,19 @@ def test_sound_text_comes_back_as_the_same_object(language: str, times: int) -> 
 def test_all_sound_text_in_one_document() -> None:
     text = "\n".join(SOUND.values()) * 3 + TECHNICAL + TRADITIONAL
     assert repair(text) == Repair(text)
+
+
+def test_changes_are_a_sequence_like_any_other() -> None:
+    result = repair(SAMPLE(TECHNICAL))
+    plain = tuple(result.changes)
+    assert result.changes[-1] == plain[-1]
+    assert result.changes[1:5:2] == plain[1:5:2]
+    assert plain[3] in result.changes
+    assert result == replace(result, changes=plain) != replace(result, changes=plain[1:])
+    assert hash(result) == hash(replace(result, changes=plain))
+    assert result.doubtful(0.999) == replace(result, changes=plain).doubtful(0.999) != ()
+    with pytest.raises(IndexError):
+        result.changes[len(plain)]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,11 +1,21 @@
 import json
+from typing import Any
 
 from repair_texts import SAMPLE, TECHNICAL, code_page
 
-from i18n.repair import repair
+from i18n.repair import Repair, repair
 from i18n.repair.report import as_json, as_text
 
 DAMAGED = SAMPLE(TECHNICAL)
+
+
+def parsed(*results: tuple[str, Repair]) -> list[dict[str, Any]]:
+    """The JSON report, read; it is laid out as ``json`` does with two spaces."""
+    text = b"".join(as_json(results)).decode()
+    data = json.loads(text)
+    assert text == json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    files: list[dict[str, Any]] = data["files"]
+    return files
 
 
 def test_the_report_names_every_doubtful_place() -> None:
@@ -22,18 +32,14 @@ def test_the_report_names_every_doubtful_place() -> None:
 
 def test_a_sound_text_has_no_report() -> None:
     assert as_text("a.md", repair(TECHNICAL)) == ""
-    assert as_json("a.md", repair(TECHNICAL)) == {
-        "path": "a.md",
-        "damaged": False,
-        "hypothesis": None,
-        "changes": [],
-        "findings": [],
-    }
+    (report,) = parsed(("a.md", repair(TECHNICAL)))
+    assert report == {"path": "a.md", "damaged": False, "hypothesis": None, "changes": [], "findings": []}
 
 
 def test_the_json_report_is_plain_and_complete() -> None:
     result = repair(DAMAGED + "\n`锟斤拷`\n")
-    report = json.loads(json.dumps(as_json("a.md", result), ensure_ascii=False))
+    report, other = parsed(("a.md", result), ("b.md", repair(TECHNICAL)))
+    assert (report["path"], other["path"]) == ("a.md", "b.md")
     assert report["damaged"] is True
     assert report["hypothesis"]["wrong_codec"] == "cp1254"
     assert len(report["changes"]) == len(result.changes)
@@ -51,3 +57,9 @@ def test_findings_are_reported_even_where_nothing_was_changed() -> None:
 def test_lossless_repairs_leave_no_doubt() -> None:
     report = as_text("a.md", repair(code_page("latin-1")(TECHNICAL)))
     assert report == "a.md: repaired (utf-8 read as latin-1)\n"
+
+
+def test_a_report_on_nothing_and_lone_surrogates_are_json_too() -> None:
+    assert parsed() == []
+    report = b"".join(as_json([("\udc80.md", repair(TECHNICAL))]))
+    assert json.loads(report.decode())["files"][0]["path"] == "\udc80.md"
