@@ -6,6 +6,8 @@ Usage::
     python benchmarks/repair.py clean DIR...                               # sound files: nothing may change
     python benchmarks/repair.py speed DIR
 
+The matrix needs ``opencc``: text that was written in Big5 is Traditional.
+
 The damage is done here by the codecs themselves, independently of the models of damage in ``i18n.repair``. What
 counts: *characters* are those whose bytes were lost and that came back, *lines* are lines with damage that came back
 exactly, *caught* is the share of wrong characters with a confidence below 0.99, and *doubted* the share of all
@@ -49,7 +51,10 @@ def twice(damage: Damage) -> Damage:
 
 @dataclass(frozen=True)
 class Reread:
-    """Text in one encoding read as another; only what the first can write counts."""
+    """Text in one encoding read as another; only what the first can write counts.
+
+    What is written in Big5 is Traditional, so the text is converted first (which needs opencc).
+    """
 
     true: str
     wrong: str
@@ -57,6 +62,8 @@ class Reread:
 
     def prepare(self, text: str) -> str:
         """What of the text the true encoding can write."""
+        if self.true == "big5":
+            text = to_traditional(text)
         return text.encode(self.true, "ignore").decode(self.true)
 
     def __call__(self, text: str) -> str:

@@ -62,16 +62,26 @@ def training_lines(options: argparse.Namespace) -> Iterator[str]:
     if options.unseen:
         for path in options.unseen.rglob("*.md"):
             held.update(found for row in path.read_text("utf-8").split("\n") if len(found := chinese(row)) >= 6)
+    seen = set()
+    for line, times in _rows(options):
+        found = chinese(line)
+        if found and found not in held and line not in seen:
+            seen.add(line)
+            yield from [line] * times
+
+
+def _rows(options: argparse.Namespace) -> Iterator[tuple[str, int]]:
+    """The rows of all text but those left out by their numbers, and how often each counts."""
     first, last = options.skip_rows
     begin, end, times = options.repeat_rows
-    seen = set()
     with lzma.open(options.text, "rt", encoding="utf-8") as file:
         for number, row in enumerate(file):
-            line = row.rstrip("\n")
-            found = chinese(line)
-            if found and found not in held and line not in seen and not first <= number < last:
-                seen.add(line)
-                yield from [line] * (times if begin <= number < end else 1)
+            if not first <= number < last:
+                yield row.rstrip("\n"), times if begin <= number < end else 1
+    for more, path in options.more:
+        with (lzma.open if path.endswith(".xz") else open)(path, "rt", encoding="utf-8") as file:
+            for row in file:
+                yield row.rstrip("\n"), int(more)
 
 
 def folded(lines: Iterable[str]) -> str:
@@ -237,6 +247,14 @@ def arguments(description: str) -> argparse.ArgumentParser:
     parser.add_argument("--skip-rows", type=int, nargs=2, default=(0, 0), help="rows of TEXT to leave out, from and to")
     parser.add_argument(
         "--repeat-rows", type=int, nargs=3, default=(0, 0, 1), help="rows to count more than once: from, to, times"
+    )
+    parser.add_argument(
+        "--more",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("TIMES", "FILE"),
+        help="another text, plain or .xz, and how often its rows count; may be repeated",
     )
     parser.add_argument("--thresholds", type=float, nargs=4, default=THRESHOLDS)
     parser.add_argument("--plain", type=float, default=PLAIN)

@@ -36,10 +36,10 @@ _UNLIKELY = 1e-4
 
 TRUST = 0.8
 """Weight of the n-gram model's log-posterior when the clause model is trained."""
-_FAMILIAR, _STRANGE = np.array([0.81, 0.93, 0.3]), np.array([0.68, 0.28, 0.11])
+_FAMILIAR, _STRANGE = np.array([0.94, 1.06, 0.45]), np.array([0.61, 0.56, 0.185])
 """Weights of the n-gram model's log-posterior, the clause model's score and the network's, in texts like those that
 they were trained on, and in others: fitted to technical documents and to customers' reviews."""
-_FAMILIAR_DOUBT, _STRANGE_DOUBT = 0.071, 0.354
+_FAMILIAR_DOUBT, _STRANGE_DOUBT = 0.08, 0.286
 """Share of the lost characters that the n-gram model is in doubt about in such texts."""
 _PATIENCE = 40
 """Lost characters of familiar text that are added to those of the document at hand."""

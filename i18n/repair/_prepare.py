@@ -107,8 +107,8 @@ def in_script(text: str, spans: Sequence[Span], prepared: Prepared) -> Prepared:
 def _is_traditional(lines: Iterable[Line]) -> bool:
     """Whether the characters that are certain are Traditional rather than Simplified."""
     leaning = _leaning()
-    certain = (unit.candidates[0] for line in lines for unit in line.units if unit.intact)
-    return sum([leaning.get(char, 0) for chars in certain for char in chars]) > 0
+    certain = "".join([unit.candidates[0] for line in lines for unit in line.units if unit.intact])
+    return sum([leaning[char] * certain.count(char) for char in leaning.keys() & set(certain)]) > 0
 
 
 @lru_cache(maxsize=1)
