@@ -39,7 +39,7 @@ TAIWAN_SHARE = 0.25
 """Part of the text that is also trained on in Taiwan's words."""
 QUOTED_SHARE = 0.2
 """Part of the lines with quotation marks that is also trained on with rarer ones."""
-THRESHOLDS = (1.07, 9.17, 35.04, 85.84)
+THRESHOLDS = (1.71, 14.67, 56.06, 137.34)
 """Pruning, orders 2 to 5."""
 PLAIN = 0.1
 """Weight in pruning of n-grams without a character that damage confuses."""
